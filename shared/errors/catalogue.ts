@@ -1,0 +1,43 @@
+/**
+ * Every "no" this system says: the HTTP status and the sentence that goes with it. The OpenAPI responses and
+ * the table in the docs are made from here.
+ */
+export const catalogue = {
+  BAD_REQUEST: { status: 400, message: 'The request is not well-formed HTTP.' },
+  MALFORMED_JSON: { status: 400, message: 'The body is not well-formed JSON.' },
+  VALIDATION_FAILED: { status: 400, message: 'A field or parameter is missing or wrong; details name each.' },
+  IDEMPOTENCY_KEY_INVALID: {
+    status: 400,
+    message: 'The Idempotency-Key header must be 16 to 64 letters, digits, - or _.',
+  },
+  NOT_FOUND: { status: 404, message: 'There is nothing at this address.' },
+  GOODS_NOT_FOUND: { status: 404, message: 'There are no such goods on sale.' },
+  CART_NOT_FOUND: { status: 404, message: 'There is no such cart.' },
+  CART_LINE_NOT_FOUND: { status: 404, message: 'The cart has no such line.' },
+  METHOD_NOT_ALLOWED: { status: 405, message: 'This address does not take this method; Allow names those it does.' },
+  REQUEST_TIMEOUT: { status: 408, message: 'The request took too long to arrive.' },
+  CART_ALREADY_PAID: { status: 409, message: 'The cart is paid already; details name the transaction.' },
+  GOODS_INACTIVE: { status: 409, message: 'Goods in the cart are no longer on sale.' },
+  IN_PROGRESS: { status: 409, message: 'Another request for the same cart is being worked on; try again shortly.' },
+  OUT_OF_STOCK: { status: 409, message: 'There is less in stock than asked for; details say what is left.' },
+  PRICE_CHANGED: { status: 409, message: 'The price is not the one that was shown; details say what it is now.' },
+  CART_ENDED: { status: 410, message: 'The cart was left unpaid for too long and has ended; open a new one.' },
+  BODY_TOO_LARGE: { status: 413, message: 'The body is larger than this address takes.' },
+  URI_TOO_LONG: { status: 414, message: 'A part of the address is too long.' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, message: 'The body must be JSON, with Content-Type: application/json.' },
+  AMOUNT_TOO_LARGE: { status: 422, message: 'The amount is larger than this system can book.' },
+  CART_EMPTY: { status: 422, message: 'The cart has no lines to pay for.' },
+  CART_FULL: { status: 422, message: 'The cart has as many lines as it can hold.' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, message: 'This Idempotency-Key was used for another request.' },
+  PAYMENT_NOT_EXACT: { status: 422, message: 'This method of payment needs the exact total.' },
+  PAYMENT_TOO_LOW: { status: 422, message: 'The payment is less than the total.' },
+  HEADERS_TOO_LARGE: { status: 431, message: "The request's headers are too large." },
+  INTERNAL_ERROR: { status: 500, message: 'Something went wrong here; it has been logged.' },
+  UNAVAILABLE: { status: 503, message: 'The service cannot answer right now; try again shortly.' },
+  OUTCOME_UNKNOWN: {
+    status: 503,
+    message: 'The database went away while saving; send the same request again to learn what happened.',
+  },
+} as const satisfies Record<string, { status: number; message: string }>
+
+export type Reason = keyof typeof catalogue

@@ -1,0 +1,57 @@
+/** Every bound of the system, by name. Lists, bodies, waits and queues are bounded by one of these. */
+
+/** Largest price, total or tender: whole rupiah. Line totals stay far below 2^53. */
+export const RUPIAH_MAX = 1_000_000_000_000
+/** Most pieces in one cart line. */
+export const QUANTITY_MAX = 1_000_000
+/** Most lines in one cart. */
+export const CART_LINES_MAX = 200
+/** Longest note of a cart line, in characters. */
+export const NOTE_LENGTH_MAX = 200
+/** Hours after its opening at which an unpaid cart ends. */
+export const CART_LIFETIME_HOURS = 24
+
+/** Goods on one page of a list: the most, and how many where nothing is asked for. */
+export const PAGE_SIZE_MAX = 100
+export const PAGE_SIZE_DEFAULT = 10
+/** Highest page number of a list. */
+export const PAGE_MAX = 1_000_000
+/** Longest search text in characters, and the most words looked for in it. */
+export const SEARCH_LENGTH_MAX = 100
+export const SEARCH_WORDS_MAX = 5
+/** Longest name and category of goods, in characters. */
+export const GOODS_NAME_LENGTH_MAX = 120
+export const CATEGORY_LENGTH_MAX = 60
+
+/** Largest request body, in bytes. */
+export const BODY_BYTES_MAX = 64 * 1024
+/** Largest request head, in bytes. */
+export const HEADER_BYTES_MAX = 16 * 1024
+/** How long a client may take to send its request's head, and the whole of it. */
+export const HEADERS_TIMEOUT_MS = 4_000
+export const REQUEST_TIMEOUT_MS = 5_000
+/** How often sockets that are too slow are looked for. */
+export const CONNECTIONS_CHECK_INTERVAL_MS = 1_000
+/** How long an idle kept-alive connection stays open. */
+export const KEEP_ALIVE_TIMEOUT_MS = 5_000
+
+/** Deadlines nest: lock wait < transaction < handler < gateway (9 s) < client (10 s). */
+export const LOCK_WAIT_SECONDS = 2
+export const TRANSACTION_DEADLINE_MS = 5_000
+export const HANDLER_DEADLINE_MS = 6_000
+
+/** Requests that wait for a database connection: how many at the most, and how long. */
+export const WAITING_ROOM_SIZE = 200
+export const WAITING_ROOM_MS = 1_000
+/** How long connecting to the database may take. */
+export const CONNECT_TIMEOUT_MS = 2_000
+/** An idle connection is closed by us before the server's own wait_timeout closes it. */
+export const CONNECTION_IDLE_MS = 7_000
+export const SESSION_WAIT_TIMEOUT_SECONDS = 10
+
+/** How often a transaction is run again, per kind of fault. */
+export const DEADLOCK_RETRIES_MAX = 5
+export const LOCK_TIMEOUT_RETRIES_MAX = 1
+export const DUPLICATE_KEY_RETRIES_MAX = 2
+/** Longest pause before a repeat; each pause is drawn evenly from 0 to a bound that doubles up to this. */
+export const RETRY_PAUSE_MS_MAX = 200
