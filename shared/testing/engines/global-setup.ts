@@ -1,0 +1,94 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { findMariadb } from '../../mariadb-server/find-mariadb.ts'
+import { initialiseMariadb } from '../../mariadb-server/initialise-directory.ts'
+import { startMariadb } from '../../mariadb-server/mariadb-server.ts'
+import { installDebianPackages } from './debian-packages.ts'
+import type { Engine } from './engines.ts'
+import { findMysql } from './find-mysql.ts'
+import { createRunFolder, type RunFolder } from './run-folder.ts'
+import { startMysql } from './start-mysql.ts'
+
+interface StartedEngines {
+  readonly engines: readonly Engine[]
+  readonly folder: RunFolder
+}
+
+const WITHOUT_MYSQL = `MySQL 8.0.15 exists for x86-64 only and this machine is ${process.arch}: the MySQL half of the database tests is NOT run.\n`
+
+/** Each project loads this module anew; the engines belong to the whole run. */
+const run = globalThis as { kedaiEngines?: Promise<StartedEngines> | undefined }
+
+/** Called by vitest once for each project whose tests need a database. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  run.kedaiEngines ??= startEngines()
+  const { engines, folder } = await run.kedaiEngines
+  project.provide('engines', engines)
+  return async () => {
+    await folder.remove()
+    if (run.kedaiEngines !== undefined && !hasMysql()) process.stdout.write(WITHOUT_MYSQL)
+    run.kedaiEngines = undefined
+  }
+}
+
+async function startEngines(): Promise<StartedEngines> {
+  const startedMs = performance.now()
+  // One after the other: two apt-get at once would refuse each other.
+  const mariadb = await findOrInstallMariadb()
+  const mysql = hasMysql() ? await findMysql() : undefined
+  if (mysql === undefined) process.stdout.write(WITHOUT_MYSQL)
+
+  const folder = await createRunFolder()
+  try {
+    const engines = await Promise.all([
+      startMariadbEngine(mariadb, folder.path),
+      ...(mysql === undefined ? [] : [startMysqlEngine(mysql, folder.path)]),
+    ])
+    const names = engines.map((engine) => engine.name).join(' and ')
+    process.stdout.write(`Started ${names} in ${((performance.now() - startedMs) / 1000).toFixed(1)} s.\n`)
+    return { engines, folder }
+  } catch (error) {
+    await folder.remove()
+    throw error
+  }
+}
+
+function hasMysql(): boolean {
+  return process.arch === 'x64'
+}
+
+async function findOrInstallMariadb() {
+  const found = findMariadb()
+  if (found !== undefined) return found
+  await installDebianPackages(['mariadb-server-core'], 'The tests on MariaDB')
+  const installed = findMariadb()
+  if (installed === undefined)
+    throw new Error('mariadb-server-core is installed, but its server was not found.')
+  return installed
+}
+
+async function startMariadbEngine(
+  binaries: NonNullable<ReturnType<typeof findMariadb>>,
+  runFolder: string,
+): Promise<Engine> {
+  const directory = join(runFolder, 'mariadb', 'data')
+  const socketPath = join(runFolder, 'mariadb.sock')
+  await mkdir(join(runFolder, 'mariadb'))
+  await initialiseMariadb(binaries, directory)
+  await startMariadb({
+    binaries,
+    directory,
+    socketPath,
+    settings: ['--max-connections=200', '--innodb-log-file-size=16M'],
+  })
+  return { name: 'mariadb', adminUrl: rootUrl(socketPath) }
+}
+
+async function startMysqlEngine(basedir: string, runFolder: string): Promise<Engine> {
+  return { name: 'mysql', adminUrl: rootUrl(await startMysql(basedir, runFolder)) }
+}
+
+function rootUrl(socketPath: string): string {
+  return `mysql://root@localhost/?socketPath=${encodeURIComponent(socketPath)}`
+}

@@ -1,0 +1,52 @@
+import { defineConfig } from 'vitest/config'
+
+const CODE = '{shared,functions,start,bench}'
+const ENGINES = './shared/testing/engines/global-setup.ts'
+/** Where `.ci/run` wants the results as JSON, beside the ones on the terminal. */
+const JSON_REPORT = process.env['VITEST_JSON_REPORT']
+
+export default defineConfig({
+  test: {
+    reporters: JSON_REPORT === undefined ? ['default'] : ['default', ['json', { outputFile: JSON_REPORT }]],
+    coverage: {
+      provider: 'v8',
+      include: ['functions/**/*.ts', 'shared/**/*.ts'],
+      exclude: ['**/*.test.ts', 'shared/testing/**'],
+      reporter: [['text', { skipFull: true, maxCols: 110 }]],
+      thresholds: { lines: 95 },
+    },
+    // The sizes run one after the other (groupOrder), so that none slows the time-outs of another.
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`${CODE}/**/*.test.ts`],
+          exclude: ['**/node_modules/**', '**/*.db.test.ts'],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: [`${CODE}/**/*.db.test.ts`],
+          globalSetup: [ENGINES],
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['tests/**/*.test.ts'],
+          globalSetup: [ENGINES],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+})
