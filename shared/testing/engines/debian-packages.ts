@@ -9,21 +9,20 @@ const APT_ENVIRONMENT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
 /**
  * Installs packages of Debian, as root; does nothing for an empty list.
  *
- * @param packages - names
- * @param purpose - begins the sentence for an ordinary user: "The tests on MariaDB"
  * @throws Error with the command to type when this is an ordinary user, or with apt's own words
  */
-export async function installDebianPackages(packages: readonly string[], purpose: string): Promise<void> {
+export async function installDebianPackages(packages: readonly string[]): Promise<void> {
   if (packages.length === 0) return
-  if (process.getuid?.() !== 0) throw new Error(whatToType(packages, purpose))
+  if (process.getuid?.() !== 0) throw new Error(whatToType(packages))
   process.stdout.write(`Installing ${packages.join(', ')} …\n`)
   await apt('update')
   await apt('install', '--yes', '--no-install-recommends', ...packages)
 }
 
 /** @returns one plain sentence with the exact command */
-export function whatToType(packages: readonly string[], purpose: string): string {
-  return `${purpose} need a program that is not installed; type: sudo apt-get install --no-install-recommends ${packages.join(' ')}`
+export function whatToType(packages: readonly string[]): string {
+  const command = `sudo apt-get install --no-install-recommends ${packages.join(' ')}`
+  return `The database tests need what is not installed here; type: ${command}`
 }
 
 async function apt(...command: string[]): Promise<void> {

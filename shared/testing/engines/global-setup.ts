@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { findMariadb } from '../../mariadb-server/find-mariadb.ts'
+import { findMariadb, type MariadbBinaries } from '../../mariadb-server/find-mariadb.ts'
 import { initialiseMariadb } from '../../mariadb-server/initialise-directory.ts'
 import { startMariadb } from '../../mariadb-server/mariadb-server.ts'
 import { installDebianPackages } from './debian-packages.ts'
 import type { Engine } from './engines.ts'
-import { findMysql } from './find-mysql.ts'
+import { findMysql, packagesMissingForMysql } from './find-mysql.ts'
 import { createRunFolder, type RunFolder } from './run-folder.ts'
 import { startMysql } from './start-mysql.ts'
 
@@ -34,8 +34,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function startEngines(): Promise<StartedEngines> {
   const startedMs = performance.now()
-  // One after the other: two apt-get at once would refuse each other.
-  const mariadb = await findOrInstallMariadb()
+  await installDebianPackages([
+    ...(findMariadb() === undefined ? ['mariadb-server-core'] : []),
+    ...(hasMysql() ? await packagesMissingForMysql() : []),
+  ])
+  const mariadb = findMariadb()
+  if (mariadb === undefined)
+    throw new Error('mariadb-server-core is installed, but its server was not found.')
   const mysql = hasMysql() ? await findMysql() : undefined
   if (mysql === undefined) process.stdout.write(WITHOUT_MYSQL)
 
@@ -58,20 +63,7 @@ function hasMysql(): boolean {
   return process.arch === 'x64'
 }
 
-async function findOrInstallMariadb() {
-  const found = findMariadb()
-  if (found !== undefined) return found
-  await installDebianPackages(['mariadb-server-core'], 'The tests on MariaDB')
-  const installed = findMariadb()
-  if (installed === undefined)
-    throw new Error('mariadb-server-core is installed, but its server was not found.')
-  return installed
-}
-
-async function startMariadbEngine(
-  binaries: NonNullable<ReturnType<typeof findMariadb>>,
-  runFolder: string,
-): Promise<Engine> {
+async function startMariadbEngine(binaries: MariadbBinaries, runFolder: string): Promise<Engine> {
   const directory = join(runFolder, 'mariadb', 'data')
   const socketPath = join(runFolder, 'mariadb.sock')
   await mkdir(join(runFolder, 'mariadb'))
