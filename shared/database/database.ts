@@ -1,4 +1,4 @@
-import { Unavailable } from '../errors/refusal.ts'
+import { type Refusal, Unavailable } from '../errors/refusal.ts'
 import { TRANSACTION_DEADLINE_MS } from '../limits.ts'
 import { openConnections } from './connections.ts'
 import { faultOf } from './faults.ts'
@@ -15,7 +15,10 @@ export interface Database {
    */
   read<T>(work: (statements: Statements) => Promise<T>): Promise<T>
   /** @see runTransaction */
-  transaction<T>(work: (statements: Statements) => Promise<T>, options: TransactionOptions): Promise<T>
+  transaction<T>(
+    work: (statements: Statements) => Promise<T | Refusal>,
+    options: TransactionOptions,
+  ): Promise<T>
   /** The schema's version, or undefined where the database has none yet. */
   schemaMeta(): Promise<SchemaMeta | undefined>
   /** Connections held now, requests waiting for one, and the pool's size. */
@@ -67,7 +70,9 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
     schemaMeta: () =>
       read(async (statements) => {
         try {
-          const [row] = await statements.rows<{ version: number; compatible_from: number }>(SELECT_SCHEMA_META)
+          const [row] = await statements.rows<{ version: number; compatible_from: number }>(
+            SELECT_SCHEMA_META,
+          )
           return row && { version: row.version, compatibleFrom: row.compatible_from }
         } catch (error) {
           if ((error as { errno?: number }).errno === ER_NO_SUCH_TABLE) return undefined

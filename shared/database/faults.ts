@@ -51,7 +51,13 @@ const FAULT_BY_ERRNO: ReadonlyMap<number, Fault> = new Map<number, Fault>([
   [1021, 'cannot-write'], // ER_DISK_FULL
 ])
 
-const NOT_BEGUN_CODES: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'])
+const NOT_BEGUN_CODES: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOENT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+])
 
 /**
  * @param error - whatever the driver, the waiting room or the work itself threw
@@ -66,6 +72,7 @@ export function faultOf(error: unknown): Fault {
   if (known !== undefined) return known
   if (NOT_BEGUN_CODES.has(code)) return 'not-begun'
   // What mysql2 marks fatal without an errno of the server's is the socket's end.
-  if (fatal === true || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT') return 'connection-lost'
+  if (fatal === true || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT')
+    return 'connection-lost'
   return 'bug'
 }

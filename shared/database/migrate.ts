@@ -32,7 +32,11 @@ export interface MigrateOptions {
  * @returns names of the migrations that were applied, in their order
  * @throws {@link SchemaError} when the schema is too new for this code, or another process keeps the lock
  */
-export async function migrate({ adminUrl, onStep, directory = MIGRATIONS }: MigrateOptions): Promise<string[]> {
+export async function migrate({
+  adminUrl,
+  onStep,
+  directory = MIGRATIONS,
+}: MigrateOptions): Promise<string[]> {
   const migrations = await readMigrations(directory)
   const connection = await createConnection({ uri: adminUrl })
   try {
@@ -131,7 +135,9 @@ const migrationTable: UmzugStorage<Connection> = {
     return rows.map((row) => row['name'])
   },
   async logMigration({ name, context }) {
-    await context.query('INSERT IGNORE INTO schema_migrations (name, applied_at) VALUES (?, SYSDATE(6))', [name])
+    await context.query('INSERT IGNORE INTO schema_migrations (name, applied_at) VALUES (?, SYSDATE(6))', [
+      name,
+    ])
   },
   async unlogMigration() {
     throw new SchemaError('Migrations only go forward.')

@@ -23,7 +23,12 @@ export interface TransactionOptions {
 type Attempt<T> =
   | { readonly outcome: 'committed'; readonly value: T }
   | { readonly outcome: 'refused'; readonly refusal: Refusal }
-  | { readonly outcome: 'failed'; readonly fault: Fault; readonly error: unknown; readonly commitSent: boolean }
+  | {
+      readonly outcome: 'failed'
+      readonly fault: Fault
+      readonly error: unknown
+      readonly commitSent: boolean
+    }
 
 const RETRIES_MAX: Readonly<Record<Fault, number>> = {
   deadlock: DEADLOCK_RETRIES_MAX,
@@ -41,14 +46,15 @@ const RETRIES_MAX: Readonly<Record<Fault, number>> = {
  * passes. Every fault rolls back: after a lock time-out the transaction is still open and a COMMIT would keep
  * half of the work.
  *
- * @param work - statements in their agreed order; it must not keep state between runs
+ * @param work - statements in their agreed order; it must not keep state between runs. A {@link Refusal} that it
+ *   throws rolls back; one that it returns is committed first, then thrown.
  * @returns what the work returned, once it is committed
  * @throws {@link Refusal} as thrown by the work, {@link Unavailable} for trouble below (`OUTCOME_UNKNOWN`
  *   where a COMMIT may have taken effect), any other error as a fault of ours
  */
 export async function runTransaction<T>(
   connections: Connections,
-  work: (statements: Statements) => Promise<T>,
+  work: (statements: Statements) => Promise<T | Refusal>,
   { recognisesItself }: TransactionOptions,
 ): Promise<T> {
   const deadlineAt = performance.now() + TRANSACTION_DEADLINE_MS
@@ -79,7 +85,7 @@ export async function runTransaction<T>(
 
 async function runOnce<T>(
   connections: Connections,
-  work: (statements: Statements) => Promise<T>,
+  work: (statements: Statements) => Promise<T | Refusal>,
   deadlineAt: number,
 ): Promise<Attempt<T>> {
   let connection: HeldConnection | undefined
@@ -92,7 +98,7 @@ async function runOnce<T>(
     commitSent = true
     await connection.command('COMMIT')
     connection.release()
-    return { outcome: 'committed', value }
+    return value instanceof Refusal ? { outcome: 'refused', refusal: value } : { outcome: 'committed', value }
   } catch (error) {
     const fault = faultOf(error)
     if (connection !== undefined) await giveBack(connection, fault)

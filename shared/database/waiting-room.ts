@@ -59,7 +59,9 @@ export class WaitingRoom {
 
   #wait(): Promise<void> {
     if (this.#waiting.size >= this.#waitingMax) {
-      return Promise.reject(new WaitingRoomFull(`${this.#waiting.size} requests already wait for the database`))
+      return Promise.reject(
+        new WaitingRoomFull(`${this.#waiting.size} requests already wait for the database`),
+      )
     }
     return new Promise((resolve, reject) => {
       const waiter: Waiter = {

@@ -30,7 +30,11 @@ export class Refusal extends Error {
 
 /** Trouble below (database, disk, network), worth a repeat: 503 with `Retry-After`; the cause is only logged. */
 export class Unavailable extends Refusal {
-  constructor(cause: unknown, reason: 'UNAVAILABLE' | 'OUTCOME_UNKNOWN' = 'UNAVAILABLE', random = Math.random) {
+  constructor(
+    cause: unknown,
+    reason: 'UNAVAILABLE' | 'OUTCOME_UNKNOWN' = 'UNAVAILABLE',
+    random = Math.random,
+  ) {
     // Jitter, so that clients turned away together do not come back together.
     const retryAfterSeconds = reason === 'OUTCOME_UNKNOWN' ? 2 : 1 + Math.floor(random() * 3)
     super(reason, {}, { retryAfterSeconds, cause })

@@ -1,0 +1,55 @@
+import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
+import { defineFunction } from '@kedai/shared/http/define-function.ts'
+import { refusals } from '@kedai/shared/http/refusals.ts'
+import { IdempotencyHeaders, idempotencyOf, markReplay } from '@kedai/shared/idempotency/idempotency.ts'
+import { PayBody, Payment } from './contract.ts'
+import { createPayCart, type PayCart } from './pay-cart.ts'
+
+/** What pay needs from outside; tests pass fakes, the host passes the real ones. */
+export interface PayDeps {
+  readonly payCart: PayCart
+}
+
+export const pay = defineFunction<PayDeps>('pay', {
+  summary: 'Do the transaction: a cart is paid once.',
+  wire: (platform) => ({ payCart: createPayCart(platform) }),
+  routes:
+    ({ payCart }) =>
+    async (app) => {
+      app.post(
+        '/',
+        {
+          schema: {
+            operationId: 'payCart',
+            summary: 'Do transaction',
+            headers: IdempotencyHeaders,
+            body: PayBody,
+            response: {
+              200: enveloped(Payment),
+              ...refusals(
+                'CART_NOT_FOUND',
+                'CART_ALREADY_PAID',
+                'CART_ENDED',
+                'CART_EMPTY',
+                'GOODS_INACTIVE',
+                'PRICE_CHANGED',
+                'OUT_OF_STOCK',
+                'PAYMENT_TOO_LOW',
+                'PAYMENT_NOT_EXACT',
+                'AMOUNT_TOO_LARGE',
+                'IDEMPOTENCY_KEY_INVALID',
+                'IDEMPOTENCY_KEY_REUSED',
+                'IN_PROGRESS',
+                'OUTCOME_UNKNOWN',
+              ),
+            },
+          },
+        },
+        async (request, reply) => {
+          const { answer, isReplay } = await payCart(request.body, idempotencyOf(request))
+          markReplay(reply, isReplay)
+          return ok(answer)
+        },
+      )
+    },
+})

@@ -1,0 +1,38 @@
+import type { Statements } from '../database/statements.ts'
+import { wordsOf } from './words.ts'
+
+export interface NewGoods {
+  readonly name: string
+  readonly category?: string
+  /** Whole rupiah. */
+  readonly price: number
+  /** False for what has no count, as brewed coffee; its stock is then 0. */
+  readonly tracksStock?: boolean
+  /** Pieces at the opening. */
+  readonly stock?: number
+}
+
+/**
+ * Adds goods to the catalogue, with their words for the search and their opening stock as a movement.
+ *
+ * @returns number of the goods
+ */
+export async function createGoods(statements: Statements, goods: NewGoods): Promise<number> {
+  const { name, category = '', price, tracksStock = true, stock = 0 } = goods
+  const id = await statements.insert(
+    `INSERT INTO goods (name, category, price, tracks_stock, stock, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, SYSDATE(6), SYSDATE(6))`,
+    [name, category, price, tracksStock, stock],
+  )
+  await statements.insertRows(
+    'INSERT INTO goods_words (word, goods_id) VALUES ?',
+    wordsOf(name).map((word) => [word, id]),
+  )
+  if (stock !== 0) {
+    await statements.change(
+      "INSERT INTO stock_movements (goods_id, kind, quantity, moved_at) VALUES (?, 'opening', ?, SYSDATE(6))",
+      [id, stock],
+    )
+  }
+  return id
+}

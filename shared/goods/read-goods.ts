@@ -1,0 +1,61 @@
+import type { Statements } from '../database/statements.ts'
+
+/** Goods as the catalogue has them at one instant. */
+export interface CatalogueGoods {
+  readonly id: number
+  readonly name: string
+  /** Whole rupiah. */
+  readonly price: number
+  readonly tracksStock: boolean
+  /** Pieces; 0 and without meaning where stock is not tracked. */
+  readonly stock: number
+  /** "Habis": only of goods whose stock is not tracked. */
+  readonly soldOut: boolean
+  readonly isActive: boolean
+}
+
+interface GoodsRow {
+  id: number
+  name: string
+  price: number
+  tracks_stock: number
+  stock: number
+  sold_out: number
+  is_active: number
+}
+
+/** Reads goods without locking them; what is not there is not in the map. */
+export async function readGoods(
+  statements: Statements,
+  ids: readonly number[],
+): Promise<Map<number, CatalogueGoods>> {
+  if (ids.length === 0) return new Map()
+  const rows = await statements.listRows<GoodsRow>(
+    'SELECT id, name, price, tracks_stock, stock, sold_out, is_active FROM goods WHERE id IN (?)',
+    [ids],
+  )
+  return new Map(
+    rows.map((row) => [
+      row.id,
+      {
+        id: row.id,
+        name: row.name,
+        price: row.price,
+        tracksStock: row.tracks_stock === 1,
+        stock: row.stock,
+        soldOut: row.sold_out === 1,
+        isActive: row.is_active === 1,
+      },
+    ]),
+  )
+}
+
+/**
+ * How many pieces can still be sold.
+ *
+ * @returns pieces; `Infinity` where stock is not tracked and there is some, 0 where it is sold out
+ */
+export function stockLeft(goods: CatalogueGoods): number {
+  if (goods.tracksStock) return goods.stock
+  return goods.soldOut ? 0 : Number.POSITIVE_INFINITY
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import cors from '@fastify/cors'
+import helmet from '@fastify/helmet'
+import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { DestinationStream } from 'pino'
+import type { Config } from '../config/config.ts'
+import {
+  BODY_BYTES_MAX,
+  CONNECTIONS_CHECK_INTERVAL_MS,
+  HANDLER_DEADLINE_MS,
+  HEADER_BYTES_MAX,
+  HEADERS_TIMEOUT_MS,
+  KEEP_ALIVE_TIMEOUT_MS,
+  REQUEST_TIMEOUT_MS,
+} from '../limits.ts'
+import { keepBodyAsSent } from './body-as-sent.ts'
+import { answerClientError } from './client-errors.ts'
+import { answerError, handleErrors } from './error-handler.ts'
+import { logOptions, logRequests } from './log.ts'
+import { requestIdOf, sendRequestId } from './request-id.ts'
+
+/** An application with everything that is the same for every function and host, and no routes yet. */
+export async function createApp(
+  config: Pick<Config, 'logLevel' | 'corsOrigins' | 'tls'>,
+  logStream?: DestinationStream,
+): Promise<FastifyInstance> {
+  const app = fastify(serverOptions(config, logStream)) as FastifyInstance
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  // Fastify takes text/plain by default; here a body is JSON.
+  app.removeContentTypeParser('text/plain')
+  sendRequestId(app)
+  logRequests(app)
+  handleErrors(app)
+  keepBodyAsSent(app)
+  await app.register(helmet, {
+    // An API's answer is never a page: nothing in it may load, run or be framed.
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    },
+    // A shop's own network has no name to pin to HTTPS; TLS in front of it sets its own.
+    strictTransportSecurity: false,
+  })
+  if (config.corsOrigins.length > 0) await app.register(cors, { origin: [...config.corsOrigins] })
+  return app
+}
+
+function serverOptions(
+  { logLevel, tls }: Pick<Config, 'logLevel' | 'tls'>,
+  logStream: DestinationStream | undefined,
+): FastifyServerOptions {
+  const limits = {
+    maxHeaderSize: HEADER_BYTES_MAX,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    connectionsCheckingInterval: CONNECTIONS_CHECK_INTERVAL_MS,
+  }
+  const server = tls
+    ? { https: { ...limits, cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) } }
+    : { http: limits }
+  return {
+    ...server,
+    bodyLimit: BODY_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    handlerTimeout: HANDLER_DEADLINE_MS,
+    // While closing, requests under way finish and idle kept-alive sockets are closed at once.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    genReqId: requestIdOf,
+    requestIdLogLabel: 'request_id',
+    disableRequestLogging: true,
+    logger: logStream === undefined ? logOptions(logLevel) : { ...logOptions(logLevel), stream: logStream },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerError,
+  }
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify'
+import type { LoggerOptions } from 'pino'
+import type { Config } from '../config/config.ts'
+
+/** JSON lines; no bodies, no addresses with their ids, no SQL with its values. */
+export function logOptions(level: Config['logLevel']): LoggerOptions {
+  return {
+    level,
+    base: null,
+    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    serializers: { err: logError },
+  }
+}
+
+interface LoggedError {
+  type: string
+  message: string
+  stack: string | undefined
+  code: unknown
+  errno: unknown
+  cause: LoggedError | undefined
+}
+
+/** mysql2 hangs the whole statement, values and all, on its errors: only these fields are kept. */
+function logError(error: Error & { code?: unknown; errno?: unknown }): LoggedError {
+  return {
+    type: error.name,
+    message: error.message,
+    stack: error.stack,
+    code: error.code,
+    errno: error.errno,
+    cause: error.cause instanceof Error ? logError(error.cause) : undefined,
+  }
+}
+
+/** One line a request: the route's pattern rather than the address, since a cart's number is a key to it. */
+export function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url ?? 'none',
+        status: reply.statusCode,
+        duration_ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'answered',
+    )
+  })
+}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { Refusal } from '../errors/refusal.ts'
+
+/** A client's key for one request, and what that request asked for. */
+export interface Idempotency {
+  /** 16–64 of `[A-Za-z0-9_-]`. */
+  readonly key: string
+  /** SHA-256 of operation, path parameters, caller and body: 32 bytes. */
+  readonly fingerprint: Buffer
+}
+
+/** Who asks: a key of one caller says nothing to another. */
+export type Caller = 'public'
+
+/** Also the quoted form of the IETF draft. */
+const KEY = /^(?:"([A-Za-z0-9_-]{16,64})"|([A-Za-z0-9_-]{16,64}))$/
+
+/** For an operation's schema. */
+export const IdempotencyHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .describe(
+      '16–64 letters, digits, - or _: the same key and body are answered once and replayed after that',
+    ),
+})
+
+/**
+ * The request's idempotency key with its fingerprint, the same under every address of the function.
+ *
+ * @returns undefined when the client sent no key
+ * @throws Refusal `IDEMPOTENCY_KEY_INVALID`
+ * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
+ */
+export function idempotencyOf(request: FastifyRequest, caller: Caller = 'public'): Idempotency | undefined {
+  const header = request.headers['idempotency-key']
+  if (header === undefined) return undefined
+  const match = typeof header === 'string' ? KEY.exec(header) : null
+  const key = match?.[1] ?? match?.[2]
+  if (key === undefined) throw new Refusal('IDEMPOTENCY_KEY_INVALID')
+  const operation = (request.routeOptions.schema as { operationId?: string } | undefined)?.operationId
+  if (operation === undefined)
+    throw new Error('an operation that takes an idempotency key needs an operationId')
+  return {
+    key,
+    fingerprint: fingerprintOf({ operation, caller, params: request.params, body: request.bodyAsSent }),
+  }
+}
+
+/** Canonical JSON (RFC 8785), so that neither the order of fields nor white space makes another request of it. */
+export function fingerprintOf(request: {
+  operation: string
+  caller: Caller
+  params: unknown
+  body: unknown
+}): Buffer {
+  return createHash('sha256')
+    .update(canonicalize(request) ?? '')
+    .digest()
+}
+
+/** Tells a client that this answer was given before. */
+export function markReplay(reply: FastifyReply, isReplay: boolean): void {
+  if (isReplay) reply.header('Idempotency-Replayed', 'true')
+}

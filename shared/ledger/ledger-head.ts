@@ -1,0 +1,83 @@
+import type { Statements } from '../database/statements.ts'
+import { businessDateOf } from './business-date.ts'
+
+/** Where the ledger stands, and the database's clock read under its lock. */
+export interface LedgerHead {
+  readonly lastEventNumber: number
+  /** DATETIME(6) in UTC. */
+  readonly lastEventAt: string
+  /** 32 bytes. */
+  readonly lastHash: Buffer
+  /** `YYYY-MM-DD` */
+  readonly businessDate: string
+  readonly lastReceiptSequence: number
+  /** DATETIME(6) in UTC. */
+  readonly now: string
+}
+
+/**
+ * Locks the head until COMMIT: from here on sales are numbered one by one, without holes and in the order of
+ * their commits. The clock is read under the lock; NOW() would be the instant at which the wait for it began.
+ */
+export async function lockLedgerHead(statements: Statements): Promise<LedgerHead> {
+  const [row] = await statements.rows<{
+    last_event_number: number
+    last_event_at: string
+    last_hash: Buffer
+    business_date: string
+    last_receipt_sequence: number
+    now: string
+  }>(
+    `SELECT last_event_number, last_event_at, last_hash, business_date, last_receipt_sequence, SYSDATE(6) AS now
+       FROM ledger_head WHERE id = 1 FOR UPDATE`,
+  )
+  if (row === undefined) throw new Error('ledger_head has lost its row')
+  return {
+    lastEventNumber: row.last_event_number,
+    lastEventAt: row.last_event_at,
+    lastHash: row.last_hash,
+    businessDate: row.business_date,
+    lastReceiptSequence: row.last_receipt_sequence,
+    now: row.now,
+  }
+}
+
+/** The number of a receipt: the shop's day, and the count of sales on it. */
+export interface Receipt {
+  /** `YYYY-MM-DD` */
+  readonly businessDate: string
+  /** 1, 2, 3 … within the day. */
+  readonly sequence: number
+}
+
+/**
+ * The next receipt. A Pi has no clock of its own, so the day is the later of the clock's and the head's: it
+ * never goes back, and no number comes twice.
+ */
+export function nextReceipt(
+  head: Pick<LedgerHead, 'now' | 'businessDate' | 'lastReceiptSequence'>,
+  timeZone: string,
+): Receipt {
+  const today = businessDateOf(head.now, timeZone)
+  return today > head.businessDate
+    ? { businessDate: today, sequence: 1 }
+    : { businessDate: head.businessDate, sequence: head.lastReceiptSequence + 1 }
+}
+
+/** `20261124-0001` */
+export function receiptNumberOf({ businessDate, sequence }: Receipt): string {
+  return `${businessDate.replaceAll('-', '')}-${String(sequence).padStart(4, '0')}`
+}
+
+/** Moves the head past a new event; of the last statements before COMMIT. */
+export async function moveLedgerHead(
+  statements: Statements,
+  event: { eventNumber: number; occurredAt: string; hash: Buffer },
+  receipt: Receipt,
+): Promise<void> {
+  await statements.change(
+    `UPDATE ledger_head SET last_event_number = ?, last_event_at = ?, last_hash = ?, business_date = ?,
+       last_receipt_sequence = ? WHERE id = 1`,
+    [event.eventNumber, event.occurredAt, event.hash, receipt.businessDate, receipt.sequence],
+  )
+}
