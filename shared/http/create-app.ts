@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
-import { type FastifyInstance, type FastifyServerOptions, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { DestinationStream } from 'pino'
 import type { Config } from '../config/config.ts'
@@ -69,8 +69,8 @@ function serverOptions(
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     genReqId: requestIdOf,
-    requestIdLogLabel: 'request_id',
-    disableRequestLogging: true,
+    logController: new LogController({ requestIdLogLabel: 'request_id', disableRequestLogging: true }),
+    routerOptions: { ignoreTrailingSlash: true },
     logger: logStream === undefined ? logOptions(logLevel) : { ...logOptions(logLevel), stream: logStream },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerError,

@@ -11,9 +11,11 @@ export function collectMethods(app: FastifyInstance): () => void {
   const methodsByUrl = new Map<string, Set<string>>()
   app.addHook('onRoute', ({ url, method }) => {
     if (url.includes('*')) return
-    const methods = methodsByUrl.get(url) ?? new Set()
+    // The router ignores a trailing slash, so both spellings are one address.
+    const address = url.replace(/(?<=.)\/$/, '')
+    const methods = methodsByUrl.get(address) ?? new Set()
     for (const one of [method].flat()) methods.add(one)
-    methodsByUrl.set(url, methods)
+    methodsByUrl.set(address, methods)
   })
 
   return () => {

@@ -11,8 +11,8 @@ export interface CartRecord {
   /** Open, but left unpaid for too long. */
   readonly hasEnded: boolean
   readonly lastLineNumber: number
-  /** DATETIME(6) in UTC, as the database writes it. */
-  readonly openedAt: string
+  /** When it ends if it is not paid: DATETIME(6) in UTC, as the database writes it. */
+  readonly endsAt: string
 }
 
 /** One line of a cart: what the customer wants and the price that was shown and accepted. */
@@ -32,10 +32,11 @@ interface CartRow {
   status: 'open' | 'paid'
   has_ended: number | null
   last_line_number: number
-  opened_at: string
+  ends_at: string
 }
 
-const SELECT_CART = `SELECT id, user_id, status, last_line_number, opened_at,
+const SELECT_CART = `SELECT id, user_id, status, last_line_number,
+  opened_at + INTERVAL ${CART_LIFETIME_HOURS} HOUR AS ends_at,
   status = 'open' AND opened_at < SYSDATE(6) - INTERVAL ${CART_LIFETIME_HOURS} HOUR AS has_ended
   FROM carts WHERE id = ?`
 
@@ -68,7 +69,7 @@ function cartOf(row: CartRow): CartRecord {
     status: row.status,
     hasEnded: row.has_ended === 1,
     lastLineNumber: row.last_line_number,
-    openedAt: row.opened_at,
+    endsAt: row.ends_at,
   }
 }
 

@@ -1,0 +1,125 @@
+import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
+import { defineFunction } from '@kedai/shared/http/define-function.ts'
+import { refusals } from '@kedai/shared/http/refusals.ts'
+import { IdempotencyHeaders, idempotencyOf, markReplay } from '@kedai/shared/idempotency/idempotency.ts'
+import { type AddToCart, createAddToCart } from './add-to-cart.ts'
+import { type ChangeLine, createChangeLine } from './change-line.ts'
+import { AddToCartBody, CartParams, CartTotals, CartView, ChangeLineBody, LineParams } from './contract.ts'
+import { createRemoveLine, type RemoveLine } from './remove-line.ts'
+import { createViewCart, type ViewCart } from './view-cart.ts'
+
+/** What cart needs from outside; tests pass fakes, the host passes the real ones. */
+export interface CartDeps {
+  readonly addToCart: AddToCart
+  readonly viewCart: ViewCart
+  readonly changeLine: ChangeLine
+  readonly removeLine: RemoveLine
+}
+
+const CHANGE_REFUSALS = [
+  'CART_NOT_FOUND',
+  'CART_ALREADY_PAID',
+  'CART_ENDED',
+  'IDEMPOTENCY_KEY_INVALID',
+  'IDEMPOTENCY_KEY_REUSED',
+  'IN_PROGRESS',
+  'OUTCOME_UNKNOWN',
+] as const
+
+const STOCK_REFUSALS = [
+  'GOODS_NOT_FOUND',
+  'PRICE_CHANGED',
+  'OUT_OF_STOCK',
+  'QUANTITY_TOO_LARGE',
+  'AMOUNT_TOO_LARGE',
+] as const
+
+export const cart = defineFunction<CartDeps>('cart', {
+  summary: 'Add to cart, see it and change it.',
+  wire: ({ database }) => ({
+    addToCart: createAddToCart(database),
+    viewCart: createViewCart(database),
+    changeLine: createChangeLine(database),
+    removeLine: createRemoveLine(database),
+  }),
+  routes:
+    ({ addToCart, viewCart, changeLine, removeLine }) =>
+    async (app) => {
+      app.post(
+        '/',
+        {
+          schema: {
+            operationId: 'addToCart',
+            summary: 'Add to cart',
+            headers: IdempotencyHeaders,
+            body: AddToCartBody,
+            response: {
+              200: enveloped(CartTotals),
+              ...refusals(...CHANGE_REFUSALS, ...STOCK_REFUSALS, 'CART_FULL'),
+            },
+          },
+        },
+        async (request, reply) => {
+          const { answer, isReplay } = await addToCart(request.body, idempotencyOf(request))
+          markReplay(reply, isReplay)
+          return ok(answer)
+        },
+      )
+
+      app.get(
+        '/:cart_id',
+        {
+          schema: {
+            operationId: 'viewCart',
+            summary: 'See a cart',
+            params: CartParams,
+            response: { 200: enveloped(CartView), ...refusals('CART_NOT_FOUND') },
+          },
+        },
+        async (request) => ok(await viewCart(request.params.cart_id)),
+      )
+
+      app.patch(
+        '/:cart_id/lines/:line_number',
+        {
+          schema: {
+            operationId: 'changeCartLine',
+            summary: "Change a line's quantity or note, or accept its new price",
+            headers: IdempotencyHeaders,
+            params: LineParams,
+            body: ChangeLineBody,
+            response: {
+              200: enveloped(CartTotals),
+              ...refusals(...CHANGE_REFUSALS, ...STOCK_REFUSALS, 'CART_LINE_NOT_FOUND'),
+            },
+          },
+        },
+        async (request, reply) => {
+          const { answer, isReplay } = await changeLine(request.params, request.body, idempotencyOf(request))
+          markReplay(reply, isReplay)
+          return ok(answer)
+        },
+      )
+
+      app.delete(
+        '/:cart_id/lines/:line_number',
+        {
+          schema: {
+            operationId: 'removeCartLine',
+            summary: 'Take a line out of the cart',
+            headers: IdempotencyHeaders,
+            params: LineParams,
+            response: {
+              200: enveloped(CartTotals),
+              ...refusals(...CHANGE_REFUSALS, 'CART_LINE_NOT_FOUND'),
+            },
+          },
+        },
+        async (request, reply) => {
+          const { answer, isReplay } = await removeLine(request.params, idempotencyOf(request))
+          markReplay(reply, isReplay)
+          return ok(answer)
+        },
+      )
+    },
+})

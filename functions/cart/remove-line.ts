@@ -1,0 +1,30 @@
+import type { Database } from '@kedai/shared/database/database.ts'
+import { Refusal } from '@kedai/shared/errors/refusal.ts'
+import type { Idempotency } from '@kedai/shared/idempotency/idempotency.ts'
+import type { Outcome } from '@kedai/shared/idempotency/outcome.ts'
+import { readCartLines } from '@kedai/shared/sale/cart-record.ts'
+import { totalsOf } from './cart-totals.ts'
+import type { CartTotals, LineParams } from './contract.ts'
+import { withinCart } from './within-cart.ts'
+
+/** Takes a line out of the cart; its number is not given again. */
+export type RemoveLine = (
+  params: LineParams,
+  idempotency: Idempotency | undefined,
+) => Promise<Outcome<CartTotals>>
+
+export function createRemoveLine(database: Database): RemoveLine {
+  return (params, idempotency) =>
+    withinCart(database, {
+      cartId: params.cart_id,
+      idempotency,
+      work: async (statements, cart) => {
+        const removed = await statements.change(
+          'DELETE FROM cart_lines WHERE cart_id = ? AND line_number = ?',
+          [cart.id, params.line_number],
+        )
+        if (removed === 0) throw new Refusal('CART_LINE_NOT_FOUND')
+        return totalsOf(cart.id, await readCartLines(statements, cart.id))
+      },
+    })
+}

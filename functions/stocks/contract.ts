@@ -1,0 +1,56 @@
+import { GoodsId } from '@kedai/shared/contract/ids.ts'
+import {
+  CATEGORY_LENGTH_MAX,
+  PAGE_MAX,
+  PAGE_SIZE_DEFAULT,
+  PAGE_SIZE_MAX,
+  SEARCH_LENGTH_MAX,
+} from '@kedai/shared/limits.ts'
+import { Rupiah } from '@kedai/shared/money/rupiah.ts'
+import { z } from 'zod'
+
+/** A number in a query arrives as text; only plain decimal digits are a number. */
+function queryNumber(max: number) {
+  const message = `must be a whole number from 1 to ${max}`
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .refine((text) => Number(text) >= 1 && Number(text) <= max, message)
+    .transform(Number)
+}
+
+export const StocksQuery = z.strictObject({
+  page: queryNumber(PAGE_MAX).default(1).describe('Page, from 1'),
+  total_goods: queryNumber(PAGE_SIZE_MAX).default(PAGE_SIZE_DEFAULT).describe('Goods per page'),
+  sort: z
+    .string()
+    .regex(/^(asc|desc)$/i, 'must be ASC or DESC')
+    .transform((text) => (text.toUpperCase() === 'ASC' ? 'ASC' : 'DESC'))
+    .default('DESC')
+    .describe('ASC or DESC'),
+  sort_by: z.enum(['id', 'name', 'stock', 'price']).default('id').describe('Property to sort by'),
+  search: z
+    .string()
+    .max(SEARCH_LENGTH_MAX)
+    .optional()
+    .describe('Each word is the beginning of a word of the name'),
+  category: z.string().min(1).max(CATEGORY_LENGTH_MAX).optional(),
+  count: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .default(false)
+    .describe('Whether X-Total-Count is wanted'),
+})
+export type StocksQuery = z.infer<typeof StocksQuery>
+
+export const Goods = z
+  .object({
+    id: GoodsId,
+    name: z.string(),
+    stock: z.int().min(0).nullable().describe('Pieces left; null where they are not counted'),
+    price: Rupiah,
+    sold_out: z.boolean(),
+    category: z.string(),
+  })
+  .meta({ id: 'Goods' })
+export type Goods = z.infer<typeof Goods>

@@ -1,0 +1,52 @@
+import { ok } from '@kedai/shared/contract/envelope.ts'
+import { etagOf } from '@kedai/shared/http/etag.ts'
+import type { Signal } from '@kedai/shared/http/signal.ts'
+import { LRUCache } from 'lru-cache'
+import type { StocksQuery } from './contract.ts'
+import type { GoodsPage, ListGoods } from './list-goods.ts'
+import { pageLinks } from './page-links.ts'
+
+/** An answer, written out once and sent to everyone who asks the same. */
+export interface ListAnswer {
+  readonly body: string
+  readonly etag: string
+  readonly link: string | undefined
+  readonly totalCount: number | undefined
+}
+
+export type AnswerList = (query: StocksQuery) => Promise<ListAnswer>
+
+export interface ListAnswersOptions {
+  /** How long an answer may be given again, in milliseconds; 0 turns that off. */
+  readonly lifetimeMs: number
+  /** Ends every lifetime at once: what this process changed is seen at once in it. */
+  readonly goodsChanged: Signal
+}
+
+const ANSWERS_MAX = 200
+
+/** Answers from a very short shared cache: of many who ask the same at once, one asks the database. */
+export function createListAnswers(
+  listGoods: ListGoods,
+  { lifetimeMs, goodsChanged }: ListAnswersOptions,
+): AnswerList {
+  const answer = async (query: StocksQuery) => writeAnswer(query, await listGoods(query))
+  if (lifetimeMs === 0) return answer
+
+  const cache = new LRUCache<string, ListAnswer, StocksQuery>({
+    max: ANSWERS_MAX,
+    ttl: lifetimeMs,
+    fetchMethod: (_key, _stale, { context }) => answer(context),
+  })
+  // In the key rather than by clearing: an answer that was asked for before a change is not kept after it.
+  let generation = 0
+  goodsChanged.onFire(() => {
+    generation++
+  })
+  return (query) => cache.forceFetch(`${generation} ${JSON.stringify(query)}`, { context: query })
+}
+
+function writeAnswer(query: StocksQuery, page: GoodsPage): ListAnswer {
+  const body = JSON.stringify(ok(page.goods))
+  return { body, etag: etagOf(body), link: pageLinks(query, page), totalCount: page.totalCount }
+}

@@ -1,0 +1,52 @@
+import swagger from '@fastify/swagger'
+import { loadConfig } from '@kedai/shared/config/config.ts'
+import { openDatabase } from '@kedai/shared/database/database.ts'
+import { mountFunctions } from '@kedai/shared/hosts/mount.ts'
+import { createApp } from '@kedai/shared/http/create-app.ts'
+import { createSignal } from '@kedai/shared/http/signal.ts'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { functions } from '../functions/index.ts'
+
+/** The other address of each function; the document names the paper's only. */
+const HIDDEN_ADDRESS = '/function/'
+
+/** The OpenAPI 3.1 document of every function, made from the zod schemas of its routes. No database is asked. */
+export async function buildApiDocument(): Promise<object> {
+  const config = loadConfig({ LOG_LEVEL: 'silent' })
+  const database = openDatabase({ url: 'mysql://nobody@localhost/none', poolSize: 2 })
+  const app = await createApp(config)
+  try {
+    await app.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Kedai',
+          version: '0.1.0',
+          description:
+            'The back end of a small shop. Every function answers under `/api/small/<name>` and, for OpenFaaS, ' +
+            'under `/function/<name>`. Money is whole rupiah, times are RFC 3339 in UTC.',
+        },
+        tags: functions.map(({ name, summary }) => ({ name, description: summary })),
+      },
+      transform: (route) => {
+        const { schema, url } = jsonSchemaTransform(route)
+        const name = url.split('/')[3]
+        return {
+          url,
+          schema: {
+            ...schema,
+            ...(name ? { tags: [name] } : {}),
+            hide: schema?.['hide'] === true || url.startsWith(HIDDEN_ADDRESS),
+          },
+        }
+      },
+      transformObject: jsonSchemaTransformObject,
+    })
+    await mountFunctions(app, functions, { database, config, goodsChanged: createSignal() })
+    await app.ready()
+    return app.swagger()
+  } finally {
+    await app.close()
+    await database.close()
+  }
+}

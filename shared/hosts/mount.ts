@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify'
+import type { KedaiFunction, Platform } from '../http/define-function.ts'
+import { collectMethods } from '../http/method-not-allowed.ts'
+
+/** Where a function is reached: OpenFaaS's address and the paper's. */
+export const ADDRESSES = ['/function', '/api/small'] as const
+
+/** Mounts each function under both of its addresses; its dependencies are made once and shared. */
+export async function mountFunctions(
+  app: FastifyInstance,
+  functions: readonly KedaiFunction[],
+  platform: Platform,
+): Promise<void> {
+  const refuseOtherMethods = collectMethods(app)
+  for (const one of functions) {
+    const plugin = one.plugin(platform)
+    for (const address of ADDRESSES) await app.register(plugin, { prefix: `${address}/${one.name}` })
+  }
+  refuseOtherMethods()
+}
