@@ -16,7 +16,7 @@ export interface HashedEvent {
 
 /**
  * The link after `previousHash`. Every field is a line of its own, so that the database itself can recompute
- * it (tests/invariants.sql does).
+ * it (invariants.sql does).
  *
  * @returns SHA-256, 32 bytes
  */

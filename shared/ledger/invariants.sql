@@ -1,0 +1,89 @@
+-- What must hold at every moment: each query returns no row. Run after every test that sells, after a restore
+-- and by whoever doubts the books. `-- name:` begins a query; the driver runs them one by one.
+
+-- name: stock is never below zero
+SELECT id FROM goods WHERE stock < 0;
+
+-- name: tracked stock equals the sum of its ledger
+SELECT goods.id, goods.stock, COALESCE(ledger.total, 0) AS ledger_total
+  FROM goods LEFT JOIN (SELECT goods_id, SUM(stock_change) AS total FROM stock_ledger GROUP BY goods_id) ledger
+    ON ledger.goods_id = goods.id
+ WHERE goods.tracks_stock = 1 AND goods.stock <> COALESCE(ledger.total, 0);
+
+-- name: every paid cart has its transaction
+SELECT carts.id FROM carts LEFT JOIN transactions ON transactions.cart_id = carts.id
+ WHERE carts.status = 'paid' AND transactions.id IS NULL;
+
+-- name: every transaction's cart is paid
+SELECT HEX(transactions.id) FROM transactions JOIN carts ON carts.id = transactions.cart_id
+ WHERE carts.status <> 'paid';
+
+-- name: the total equals the sum of the lines
+SELECT HEX(transactions.id), transactions.total_amount, SUM(transaction_lines.amount) AS lines_total
+  FROM transactions LEFT JOIN transaction_lines ON transaction_lines.transaction_id = transactions.id
+ GROUP BY transactions.id, transactions.total_amount
+HAVING transactions.total_amount <> COALESCE(lines_total, 0);
+
+-- name: a line's amount is its quantity times its unit price
+SELECT HEX(transaction_id), line_number FROM transaction_lines WHERE amount <> quantity * unit_price;
+
+-- name: a line takes its quantity from the stock, or nothing where stock is not tracked
+SELECT HEX(transaction_id), line_number FROM transaction_lines WHERE stock_change NOT IN (0, -quantity);
+
+-- name: payment less change is the total, and change is not negative
+SELECT HEX(id) FROM transactions WHERE payment_amount - return_amount <> total_amount OR return_amount < 0;
+
+-- name: split tenders add up to the payment
+SELECT HEX(transactions.id), transactions.payment_amount, SUM(transaction_tenders.amount) AS tenders_total
+  FROM transactions JOIN transaction_tenders ON transaction_tenders.transaction_id = transactions.id
+ GROUP BY transactions.id, transactions.payment_amount
+HAVING transactions.payment_amount <> tenders_total;
+
+-- name: no cart and no key is used twice
+SELECT CONCAT('cart ', cart_id) AS used_twice FROM transactions GROUP BY cart_id HAVING COUNT(*) > 1
+ UNION ALL
+SELECT CONCAT('key ', HEX(idempotency_key)) FROM transactions WHERE idempotency_key IS NOT NULL
+ GROUP BY idempotency_key HAVING COUNT(*) > 1;
+
+-- name: the last event of a transaction tells its status
+SELECT HEX(transactions.id), transactions.status, last_event.status AS event_status
+  FROM transactions
+  LEFT JOIN (SELECT transaction_id, MAX(event_number) AS event_number FROM transaction_events GROUP BY transaction_id)
+    latest ON latest.transaction_id = transactions.id
+  LEFT JOIN transaction_events last_event ON last_event.event_number = latest.event_number
+ WHERE last_event.event_number IS NULL
+    OR last_event.status <> transactions.status
+    OR last_event.payment_status <> transactions.payment_status;
+
+-- name: event numbers run from 1 to the head's without a hole
+SELECT ledger_head.last_event_number, COUNT(transaction_events.event_number) AS event_count,
+       MAX(transaction_events.event_number) AS highest
+  FROM ledger_head LEFT JOIN transaction_events ON 1 = 1
+ GROUP BY ledger_head.id, ledger_head.last_event_number
+HAVING event_count <> ledger_head.last_event_number
+    OR COALESCE(highest, 0) <> ledger_head.last_event_number;
+
+-- name: each event's hash follows from the one before
+SELECT event.event_number
+  FROM transaction_events event
+  LEFT JOIN transaction_events previous ON previous.event_number = event.event_number - 1
+ WHERE event.hash <> UNHEX(SHA2(CONCAT_WS('\n',
+         HEX(COALESCE(previous.hash, UNHEX(REPEAT('00', 32)))), event.event_number, HEX(event.transaction_id),
+         event.status, event.payment_status, DATE_FORMAT(event.occurred_at, '%Y-%m-%d %H:%i:%s.%f'),
+         COALESCE(event.staff_id, 0), event.detail), 256));
+
+-- name: the head holds the last event's hash
+SELECT ledger_head.last_event_number FROM ledger_head JOIN transaction_events
+    ON transaction_events.event_number = ledger_head.last_event_number
+ WHERE transaction_events.hash <> ledger_head.last_hash;
+
+-- name: receipt numbers run from 1 on every business day without a hole
+SELECT business_date, COUNT(*) AS receipt_count, MAX(receipt_sequence) AS highest
+  FROM transactions GROUP BY business_date
+HAVING receipt_count <> highest;
+
+-- name: the head holds the last receipt number of its day
+SELECT ledger_head.business_date, ledger_head.last_receipt_sequence, MAX(transactions.receipt_sequence) AS highest
+  FROM ledger_head LEFT JOIN transactions ON transactions.business_date = ledger_head.business_date
+ GROUP BY ledger_head.id, ledger_head.business_date, ledger_head.last_receipt_sequence
+HAVING ledger_head.last_receipt_sequence <> COALESCE(highest, 0);
