@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+// The way in for every command of package.json, written for what a bare Debian 12 has (Node 18, npm 9) and with
+// no dependency: it sees to it that what package-lock.json names is installed, then runs the command on Node 24.
+import { spawn } from 'node:child_process'
+import { ensureInstalled } from './ensure-installed.mjs'
+import { Fault } from './fault.mjs'
+import { findNode } from './find-node.mjs'
+import { followParent, passSignals } from './signals.mjs'
+
+/** The shop's own commands; they run without the packages that only development needs. */
+const COMMANDS = {
+  start: ['start/start.ts'],
+  update: ['start/update.ts'],
+  'service:install': ['start/install-service.ts'],
+}
+
+const USAGE = `usage: node bin/kedai.mjs <${Object.keys(COMMANDS).join(' | ')} | install>
+       node bin/kedai.mjs dev <program> [arguments]    a program of the project, with the development packages`
+
+async function main([command = '', ...rest]) {
+  const forDevelopment = command === 'dev' && rest.length > 0
+  if (!forDevelopment && command !== 'install' && !Object.hasOwn(COMMANDS, command)) throw new Fault(USAGE)
+  await ensureInstalled({ withDevelopment: forDevelopment })
+  const node = findNode()
+  if (command === 'install') return 0
+  return forDevelopment ? runNode(node, rest) : runShop(node, [...COMMANDS[command], ...rest])
+}
+
+/** The channel is the shop's lifeline: when this process is killed it closes, and the shop stops cleanly. */
+function runShop(node, programArguments) {
+  const child = spawn(node.program, programArguments, {
+    cwd: node.root,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  })
+  followParent(child)
+  return whenEnded(child)
+}
+
+function runNode(node, programArguments) {
+  const child = spawn(node.program, programArguments, {
+    cwd: node.root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${node.folder}:${process.env.PATH ?? ''}` },
+  })
+  return whenEnded(child)
+}
+
+function whenEnded(child) {
+  passSignals(child)
+  return new Promise((resolve, reject) => {
+    child.once('error', (cause) => reject(new Fault(`Node 24 could not be run here: ${cause.message}.`)))
+    child.once('exit', (code, signal) => {
+      if (signal !== null) process.stderr.write(`kedai was ended by ${signal}.\n`)
+      resolve(code ?? 1)
+    })
+  })
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  process.stderr.write(`${error instanceof Fault ? error.message : error.stack}\n`)
+  process.exitCode = 1
+}
