@@ -14,7 +14,7 @@ function queryNumber(max: number) {
   const message = `must be a whole number from 1 to ${max}`
   return z
     .string()
-    .regex(/^\d{1,9}$/, message)
+    .regex(/^\d{1,9}$/, { error: message, abort: true })
     .refine((text) => Number(text) >= 1 && Number(text) <= max, message)
     .transform(Number)
 }

@@ -21,6 +21,8 @@ export interface ListAnswersOptions {
   readonly lifetimeMs: number
   /** Ends every lifetime at once: what this process changed is seen at once in it. */
   readonly goodsChanged: Signal
+  /** Milliseconds; the process's own clock by default. */
+  readonly clock?: { now(): number }
 }
 
 const ANSWERS_MAX = 200
@@ -28,7 +30,7 @@ const ANSWERS_MAX = 200
 /** Answers from a very short shared cache: of many who ask the same at once, one asks the database. */
 export function createListAnswers(
   listGoods: ListGoods,
-  { lifetimeMs, goodsChanged }: ListAnswersOptions,
+  { lifetimeMs, goodsChanged, clock = performance }: ListAnswersOptions,
 ): AnswerList {
   const answer = async (query: StocksQuery) => writeAnswer(query, await listGoods(query))
   if (lifetimeMs === 0) return answer
@@ -36,6 +38,8 @@ export function createListAnswers(
   const cache = new LRUCache<string, ListAnswer, StocksQuery>({
     max: ANSWERS_MAX,
     ttl: lifetimeMs,
+    ttlResolution: 0,
+    perf: clock,
     fetchMethod: (_key, _stale, { context }) => answer(context),
   })
   // In the key rather than by clearing: an answer that was asked for before a change is not kept after it.
