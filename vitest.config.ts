@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const CODE = '{shared,functions,start,bench}'
+const CODE = '{shared,functions,start,bench,bin,scripts}'
 const ENGINES = './shared/testing/engines/global-setup.ts'
 /** Where `.ci/run` wants the results as JSON, beside the ones on the terminal. */
 const JSON_REPORT = process.env['VITEST_JSON_REPORT']
@@ -15,14 +15,16 @@ export default defineConfig({
       reporter: [['text', { skipFull: true, maxCols: 110 }]],
       thresholds: { lines: 95 },
     },
-    // The sizes run one after the other (groupOrder), so that none slows the time-outs of another.
+    // The sizes run one after the other, so that none slows the time-outs of another. The order begins at 1,
+    // since vitest puts the group 0 of a single worker last.
     projects: [
       {
         test: {
           name: 'unit',
           include: [`${CODE}/**/*.test.ts`],
           exclude: ['**/node_modules/**', '**/*.db.test.ts'],
-          sequence: { groupOrder: 0 },
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -33,7 +35,7 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -44,7 +46,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
