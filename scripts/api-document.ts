@@ -6,6 +6,7 @@ import { createApp } from '@kedai/shared/http/create-app.ts'
 import { createSignal } from '@kedai/shared/http/signal.ts'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { functions } from '../functions/index.ts'
+import { type ApiDocument, tidyDocument } from './tidy-document.ts'
 
 /** The other address of each function; the document names the paper's only. */
 const HIDDEN_ADDRESS = '/function/'
@@ -44,7 +45,7 @@ export async function buildApiDocument(): Promise<object> {
     })
     await mountFunctions(app, functions, { database, config, goodsChanged: createSignal() })
     await app.ready()
-    return app.swagger()
+    return tidyDocument(app.swagger() as object as ApiDocument)
   } finally {
     await app.close()
     await database.close()
