@@ -1,0 +1,87 @@
+import type { Reason } from '@kedai/shared/errors/catalogue.ts'
+
+/** What the catalogue does not say of a reason, for those who write clients. */
+export interface Advice {
+  /** What a client should do; Markdown. */
+  readonly client: string
+  /** What `details` holds, where it holds anything; Markdown. */
+  readonly details?: string
+}
+
+/** A reason that is new in the catalogue and not in here does not pass the type check. */
+export const advice: Readonly<Record<Reason, Advice>> = {
+  BAD_REQUEST: { client: 'Correct the request. The connection may have been closed: open a new one.' },
+  MALFORMED_JSON: { client: 'Send well-formed JSON. An empty body is not well-formed.' },
+  VALIDATION_FAILED: {
+    client: 'Correct what `details.issues` names. The same request is refused again.',
+    details:
+      '`issues`: for each fault its `path`, as `body.total` or `querystring.page`, and a `message`. The value that was sent is not repeated.',
+  },
+  IDEMPOTENCY_KEY_INVALID: { client: 'Send a key of that form, for example a UUID, or none.' },
+  NOT_FOUND: { client: 'Check the address.' },
+  GOODS_NOT_FOUND: { client: 'Read the list of goods again.' },
+  CART_NOT_FOUND: {
+    client: 'Open a new cart. A cart of another `user_id` is answered in the same way.',
+  },
+  CART_LINE_NOT_FOUND: { client: 'Read the cart again.' },
+  METHOD_NOT_ALLOWED: { client: 'Use one of the methods in `Allow`.' },
+  REQUEST_TIMEOUT: { client: 'Send the request again on a new connection.' },
+  CART_ALREADY_PAID: {
+    client: 'Do not ask the customer to pay again. Show the transaction that `details` names.',
+    details: '`transaction_id` of the sale.',
+  },
+  GOODS_INACTIVE: {
+    client: 'Take the lines that `details` names out of the cart, then pay.',
+    details: '`lines`: `line_number` and `goods_id` of each.',
+  },
+  IN_PROGRESS: { client: 'Wait for `Retry-After`, then send the same request again.' },
+  OUT_OF_STOCK: {
+    client: 'Offer the customer what is left. Lower the quantity or take the line out.',
+    details: '`goods`: for each `goods_id`, the `total` that was wanted and the `stock` that is left.',
+  },
+  PRICE_CHANGED: {
+    client:
+      'Show the new price. When the customer agrees, add to the cart with the new `goods_price`, or before paying change the line (`PATCH`) to it.',
+    details:
+      '`lines`: `goods_id`, the `goods_price` that was shown and the `price_now`; the `line_number` where the cart has that line.',
+  },
+  CART_ENDED: { client: 'Open a new cart.' },
+  BODY_TOO_LARGE: { client: 'Send a smaller body.' },
+  URI_TOO_LONG: { client: 'Check the address; no id is so long.' },
+  UNSUPPORTED_MEDIA_TYPE: { client: 'Send JSON, and say so in `Content-Type`.' },
+  AMOUNT_TOO_LARGE: {
+    client: 'Lower the quantity.',
+    details: '`amount_max` in rupiah.',
+  },
+  CART_EMPTY: { client: 'Add goods to the cart first.' },
+  CART_FULL: {
+    client: 'Open another cart for the rest.',
+    details: '`lines_max`: how many lines a cart holds.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    client: 'Make a new key for each new request. Repeat a key only with the very same request.',
+  },
+  PAYMENT_NOT_EXACT: {
+    client: 'Pay exactly the `total_amount`.',
+    details: '`total_amount` and `payment_amount` in rupiah.',
+  },
+  QUANTITY_TOO_LARGE: {
+    client: 'Lower the quantity.',
+    details: '`total_max`: how many pieces a line holds.',
+  },
+  PAYMENT_TOO_LOW: {
+    client: 'Ask for at least the `total_amount`.',
+    details: '`total_amount` and `payment_amount` in rupiah.',
+  },
+  HEADERS_TOO_LARGE: { client: 'Send fewer or shorter headers, on a new connection.' },
+  INTERNAL_ERROR: {
+    client: "Tell whoever runs the shop the `request_id`: the shop's log has the fault under it.",
+  },
+  UNAVAILABLE: {
+    client: 'Nothing was changed. Wait for `Retry-After`, then send the same request again.',
+  },
+  OUTCOME_UNKNOWN: {
+    client:
+      'Wait for `Retry-After`, then send the same request again: a pay, and whatever carries an `Idempotency-Key`, takes effect once only. A change of a cart without a key may take effect twice: read the cart first.',
+  },
+}
