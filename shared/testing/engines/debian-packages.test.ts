@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { whatToType } from './debian-packages.ts'
+import { PackagesMissing } from './debian-packages.ts'
 
 it('tells an ordinary user the exact command', () => {
-  expect(whatToType(['mariadb-server-core', 'maven'])).toBe(
-    'The database tests need what is not installed here; type: sudo apt-get install --no-install-recommends mariadb-server-core maven',
+  expect(new PackagesMissing(['mariadb-server-core', 'maven']).message).toBe(
+    'The tests need what is not installed here; type: sudo apt-get install --no-install-recommends mariadb-server-core maven',
   )
 })

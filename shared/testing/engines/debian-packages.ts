@@ -6,23 +6,27 @@ const APT_TIMEOUT_MS = 600_000
 const APT_OPTIONS = ['-qq', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Acquire::Retries=3']
 const APT_ENVIRONMENT = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
 
+/** Only root may install; `message` is one plain sentence with the command to type. */
+export class PackagesMissing extends Error {
+  override readonly name = 'PackagesMissing'
+
+  constructor(packages: readonly string[]) {
+    const command = `sudo apt-get install --no-install-recommends ${packages.join(' ')}`
+    super(`The tests need what is not installed here; type: ${command}`)
+  }
+}
+
 /**
  * Installs packages of Debian, as root; does nothing for an empty list.
  *
- * @throws Error with the command to type when this is an ordinary user, or with apt's own words
+ * @throws {@link PackagesMissing} when this is an ordinary user
  */
 export async function installDebianPackages(packages: readonly string[]): Promise<void> {
   if (packages.length === 0) return
-  if (process.getuid?.() !== 0) throw new Error(whatToType(packages))
+  if (process.getuid?.() !== 0) throw new PackagesMissing(packages)
   process.stdout.write(`Installing ${packages.join(', ')} …\n`)
   await apt('update')
   await apt('install', '--yes', '--no-install-recommends', ...packages)
-}
-
-/** @returns one plain sentence with the exact command */
-export function whatToType(packages: readonly string[]): string {
-  const command = `sudo apt-get install --no-install-recommends ${packages.join(' ')}`
-  return `The database tests need what is not installed here; type: ${command}`
 }
 
 async function apt(...command: string[]): Promise<void> {

@@ -108,10 +108,16 @@ async function removeAbandoned(cache: string): Promise<void> {
   }
 }
 
+/** @throws Error with what the program wrote; Maven complains on its standard output */
 async function run(program: string, programArguments: readonly string[], cwd: string): Promise<void> {
-  await promisify(execFile)(program, programArguments, {
-    cwd,
-    timeout: FETCH_TIMEOUT_MS,
-    maxBuffer: OUTPUT_BYTES_MAX,
-  })
+  try {
+    await promisify(execFile)(program, programArguments, {
+      cwd,
+      timeout: FETCH_TIMEOUT_MS,
+      maxBuffer: OUTPUT_BYTES_MAX,
+    })
+  } catch (cause) {
+    const { stdout = '', stderr = '' } = cause as { stdout?: string; stderr?: string }
+    throw new Error(`${program} could not fetch MySQL 8.0.15: ${`${stdout}${stderr}`.trim()}`, { cause })
+  }
 }

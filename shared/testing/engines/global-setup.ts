@@ -4,7 +4,7 @@ import type { TestProject } from 'vitest/node'
 import { findMariadb, type MariadbBinaries } from '../../mariadb-server/find-mariadb.ts'
 import { initialiseMariadb } from '../../mariadb-server/initialise-directory.ts'
 import { startMariadb } from '../../mariadb-server/mariadb-server.ts'
-import { installDebianPackages } from './debian-packages.ts'
+import { installDebianPackages, PackagesMissing } from './debian-packages.ts'
 import type { Engine } from './engines.ts'
 import { findMysql, packagesMissingForMysql } from './find-mysql.ts'
 import { createRunFolder, type RunFolder } from './run-folder.ts'
@@ -22,7 +22,7 @@ const run = globalThis as { kedaiEngines?: Promise<StartedEngines> | undefined }
 
 /** Called by vitest once for each project whose tests need a database. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  run.kedaiEngines ??= startEngines()
+  run.kedaiEngines ??= startEngines().catch(endPlainly)
   const { engines, folder } = await run.kedaiEngines
   project.provide('engines', engines)
   return async () => {
@@ -30,6 +30,13 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     if (run.kedaiEngines !== undefined && !hasMysql()) process.stdout.write(WITHOUT_MYSQL)
     run.kedaiEngines = undefined
   }
+}
+
+/** A missing package is no fault of the code: the sentence is all that helps, not where it was thrown. */
+function endPlainly(error: unknown): never {
+  if (!(error instanceof PackagesMissing)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exit(1)
 }
 
 async function startEngines(): Promise<StartedEngines> {

@@ -40,6 +40,7 @@ export async function createRunFolder(): Promise<RunFolder> {
     async remove() {
       if (keeper.exitCode !== null) return
       const gone = once(keeper, 'exit')
+      keeper.ref()
       keeper.stdin.end()
       await gone
     },
