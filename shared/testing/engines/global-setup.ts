@@ -53,7 +53,7 @@ async function startEngines(): Promise<StartedEngines> {
 
   const folder = await createRunFolder()
   try {
-    const engines = await Promise.all([
+    const engines = await settleAll([
       startMariadbEngine(mariadb, folder.path),
       ...(mysql === undefined ? [] : [startMysqlEngine(mysql, folder.path)]),
     ])
@@ -64,6 +64,12 @@ async function startEngines(): Promise<StartedEngines> {
     await folder.remove()
     throw error
   }
+}
+
+/** Like Promise.all, but waits for the others too when one fails: none may start once the folder is removed. */
+async function settleAll<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises)
+  return Promise.all(promises)
 }
 
 function hasMysql(): boolean {

@@ -7,12 +7,13 @@ import { join } from 'node:path'
 /**
  * Waits until its input ends, which happens however the test run ends (also by kill -9), then kills each server
  * whose data is in the folder, waits until they are gone, and removes the folder. The data is thrown away, so
- * nothing is lost by SIGKILL.
+ * nothing is lost by SIGKILL. What grep prints counts, not its exit code: that is also a failure when some other
+ * process ends while grep reads.
  */
 const KEEPER = `
   trap '' INT TERM HUP
   cat > /dev/null
-  while servers=$(grep -lzs -e "^--datadir=$1/" /proc/[0-9]*/cmdline); do
+  while servers=$(grep -lzs -e "^--datadir=$1/" /proc/[0-9]*/cmdline); [ -n "$servers" ]; do
     for server in $servers; do server=\${server#/proc/}; kill -9 "\${server%/cmdline}" 2> /dev/null; done
     sleep 0.05
   done
