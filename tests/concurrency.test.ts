@@ -89,6 +89,18 @@ describe.each(engines)('many at once on $name', (engine) => {
     expect(await deadlocks()).toBe(deadlocksBefore)
   })
 
+  it('number sales that share no goods one after the other', async () => {
+    const carts = await Promise.all(
+      times(60, async () =>
+        buildCart(shop.database, { lines: [{ goodsId: await buildGoods(shop.database) }] }),
+      ),
+    )
+    const responses = await Promise.all(carts.map((cartId) => pay(cartId, 5000)))
+    expect(tally(responses)).toEqual({ 200: 60 })
+    const receipts = responses.map((response) => response.json().data.receipt_number)
+    expect(new Set(receipts).size).toBe(60)
+  })
+
   it('use one key on two carts for one of them only', async () => {
     const goodsId = await buildGoods(shop.database)
     const carts = await Promise.all(times(2, () => buildCart(shop.database, { lines: [{ goodsId }] })))
