@@ -1,0 +1,74 @@
+import type { AddressInfo } from 'node:net'
+import type { Config } from '@kedai/shared/config/config.ts'
+import { createAllInOne } from '@kedai/shared/hosts/all-in-one.ts'
+import { functions } from '../functions/index.ts'
+import { checkAddress, listenFault } from './check-address.ts'
+import { withoutPassword } from './external-database.ts'
+import { runOwnDatabase } from './run-own-database.ts'
+import type { Say } from './say.ts'
+import { useDatabase } from './use-database.ts'
+
+/** How long requests under way may hold up the end; each is answered within 6 s. */
+const CLOSE_TIMEOUT_MS = 10_000
+
+/** A shop that serves. */
+export interface OpenShop {
+  /** Port that it listens on. */
+  readonly port: number
+  /** Where its data is, as its owner may be told. */
+  readonly dataPlace: string
+}
+
+/**
+ * Opens the shop: the database, every function over it, the door.
+ *
+ * @param running - gets what has to be undone at the end, also when this fails half-way
+ * @param stop - aborted when the shop is to close; a step that has begun is finished first
+ * @throws StartFault or SchemaError with one sentence
+ */
+export async function openShop(
+  config: Config,
+  running: AsyncDisposableStack,
+  stop: AbortSignal,
+  say: Say,
+): Promise<OpenShop> {
+  await checkAddress(config)
+  let tell = say
+  const own =
+    config.databaseUrl === undefined
+      ? await runOwnDatabase(config.dataDir, running, (line) => tell(line))
+      : undefined
+  stop.throwIfAborted()
+  const access = own ?? {
+    url: config.databaseUrl ?? '',
+    ...(config.databaseAdminUrl && { adminUrl: config.databaseAdminUrl }),
+  }
+  const database = await useDatabase(config, access, say)
+  running.defer(() => database.close())
+  stop.throwIfAborted()
+
+  const app = await createAllInOne({ functions, database, config, isStopping: () => stop.aborted })
+  running.defer(() => withinMs(app.close(), CLOSE_TIMEOUT_MS))
+  try {
+    await app.listen({ host: config.host, port: config.port })
+  } catch (error) {
+    throw listenFault(config, error)
+  }
+  tell = (line) => app.log.warn(line)
+  return {
+    port: portOf(app.server.address()) ?? config.port,
+    dataPlace: own?.folder.path ?? withoutPassword(access.url),
+  }
+}
+
+async function withinMs(work: PromiseLike<unknown>, milliseconds: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, milliseconds)
+  await Promise.race([work, late])
+  clearTimeout(timer)
+}
+
+/** PORT=0 lets the system choose. */
+function portOf(address: AddressInfo | string | null): number | undefined {
+  return typeof address === 'object' ? address?.port : undefined
+}

@@ -1,0 +1,42 @@
+import { createConnection } from 'mysql2/promise'
+import { keptSecret } from './secret.ts'
+
+const NAME = 'kedai'
+const CHARACTERS = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci'
+
+/** Who may do what; each user gets these rights and no others. */
+const USERS = {
+  functions: { name: 'kedai', rights: 'SELECT, INSERT, UPDATE, DELETE', secret: 'database-password' },
+  migrations: { name: 'kedai_admin', rights: 'ALL PRIVILEGES', secret: 'database-admin-password' },
+} as const
+
+/** The two ways into the shop's database. */
+export interface DatabaseUrls {
+  /** Rows only: no DDL, no files. */
+  readonly url: string
+  /** For migrations. */
+  readonly adminUrl: string
+}
+
+/**
+ * Makes the database and its two users in a MariaDB of our own, or sees to it that they are as they should be.
+ *
+ * @param secretsFolder - where their passwords are kept
+ */
+export async function prepareOwnDatabase(socketPath: string, secretsFolder: string): Promise<DatabaseUrls> {
+  const root = await createConnection({ socketPath, user: 'root' })
+  try {
+    await root.query(`CREATE DATABASE IF NOT EXISTS ${NAME} ${CHARACTERS}`)
+    const urlOf = async ({ name, rights, secret }: (typeof USERS)[keyof typeof USERS]): Promise<string> => {
+      const password = await keptSecret(secretsFolder, secret)
+      await root.query(`CREATE USER IF NOT EXISTS ${name}@localhost`)
+      await root.query(`ALTER USER ${name}@localhost IDENTIFIED BY ?`, [password])
+      await root.query(`REVOKE ALL PRIVILEGES, GRANT OPTION FROM ${name}@localhost`)
+      await root.query(`GRANT ${rights} ON ${NAME}.* TO ${name}@localhost`)
+      return `mysql://${name}:${password}@localhost/${NAME}?socketPath=${encodeURIComponent(socketPath)}`
+    }
+    return { url: await urlOf(USERS.functions), adminUrl: await urlOf(USERS.migrations) }
+  } finally {
+    await root.end()
+  }
+}

@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Config, ConfigError, loadConfig } from '@kedai/shared/config/config.ts'
+import { SchemaError } from '@kedai/shared/database/schema.ts'
+import { MariadbError } from '@kedai/shared/mariadb-server/mariadb-error.ts'
+import { addressToShow } from './lan-address.ts'
+import { type OpenShop, openShop } from './open-shop.ts'
+import { say } from './say.ts'
+import { StartFault } from './start-fault.ts'
+import { listenForStop } from './stop-signals.ts'
+
+/**
+ * Opens the shop and keeps it open until it is told to stop.
+ *
+ * @returns the process's exit code
+ */
+export async function runShop(): Promise<number> {
+  const stop = listenForStop()
+  const running = new AsyncDisposableStack()
+  try {
+    const config = loadConfig(process.env)
+    const shop = await openShop(config, running, stop, say)
+    welcome(config, shop)
+    if (!stop.aborted) await once(stop, 'abort')
+    say('Closing: requests under way are finished, then the database is stopped …')
+    await delay(config.drainMs)
+    await running.disposeAsync()
+    say('Closed.')
+    return 0
+  } catch (error) {
+    await running.disposeAsync()
+    if (stop.aborted) return 0
+    return complain(error)
+  }
+}
+
+/**
+ * Says on standard error why a command failed: one sentence for what is known, the stack for a bug of ours.
+ *
+ * @returns the process's exit code
+ */
+export function complain(error: unknown): number {
+  process.stderr.write(`${complaint(error)}\n`)
+  return 1
+}
+
+function complaint(error: unknown): string {
+  if (error instanceof ConfigError) return error.faults.map((fault) => `Configuration: ${fault}`).join('\n')
+  const isKnown = error instanceof StartFault || error instanceof SchemaError || error instanceof MariadbError
+  if (isKnown) return error.message
+  return error instanceof Error ? String(error.stack) : String(error)
+}
+
+function welcome({ host, tls }: Config, { port, dataPlace }: OpenShop): void {
+  const address = `${tls === undefined ? 'http' : 'https'}://${addressToShow(host)}:${port}`
+  say(`
+Kedai is open at ${address}
+  the menu      curl ${address}/api/small/stocks
+  all requests  ${address}/docs
+  the data      ${dataPlace}
+  to stop       Ctrl-C
+`)
+}
