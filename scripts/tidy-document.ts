@@ -23,6 +23,8 @@ interface HeaderRule {
 const takes = (operation: Operation, name: string) =>
   operation.parameters?.some((parameter) => parameter.name === name) ?? false
 
+const isAnswer = (status: string) => status === '200' || status === '304'
+
 /** Response headers are written by hooks and handlers, not by schemas: this is where the document learns of them. */
 const HEADERS: Readonly<Record<string, HeaderRule>> = {
   'X-Request-Id': {
@@ -38,17 +40,17 @@ const HEADERS: Readonly<Record<string, HeaderRule>> = {
   ETag: {
     description: 'For If-None-Match: 304 while the answer is still the same',
     schema: { type: 'string' },
-    isSent: (status, { responses }) => ['200', '304'].includes(status) && '304' in responses,
+    isSent: (status, { responses }) => isAnswer(status) && '304' in responses,
   },
   Link: {
     description: 'The other pages (RFC 8288): first, prev, next, last; the targets are relative',
     schema: { type: 'string' },
-    isSent: (status, operation) => status === '200' && takes(operation, 'page'),
+    isSent: (status, operation) => isAnswer(status) && takes(operation, 'page'),
   },
   'X-Total-Count': {
     description: 'Entries on all pages; only with count=true',
     schema: { type: 'integer' },
-    isSent: (status, operation) => status === '200' && takes(operation, 'count'),
+    isSent: (status, operation) => isAnswer(status) && takes(operation, 'count'),
   },
   'Retry-After': {
     description: 'Seconds until trying again may help',
