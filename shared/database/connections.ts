@@ -44,12 +44,24 @@ export function openConnections(url: string, size: number): Connections {
   const room = new WaitingRoom({ places: size })
   const setUp = new WeakSet<object>()
 
+  async function connect(deadline: Deadline): Promise<PoolConnection> {
+    const connecting = pool.getConnection()
+    try {
+      return await deadline.limit(connecting)
+    } catch (error) {
+      // One that comes after the deadline is for somebody else.
+      connecting.then((late) => late.release()).catch(() => undefined)
+      throw error
+    }
+  }
+
   return {
     async acquire(deadlineAt) {
       const leave = await room.enter()
+      const deadline = deadlineTimer(deadlineAt)
       try {
-        const pooled = await pool.getConnection()
-        const connection = hold(pooled, deadlineAt, leave)
+        const pooled = await connect(deadline)
+        const connection = hold(pooled, deadline, leave)
         // The pool wraps each connection anew; the wrapped one is what stays the same.
         const raw = pooled.connection
         if (!setUp.has(raw)) {
@@ -63,6 +75,7 @@ export function openConnections(url: string, size: number): Connections {
         }
         return connection
       } catch (error) {
+        deadline.cancel()
         leave()
         throw error
       }
@@ -72,8 +85,7 @@ export function openConnections(url: string, size: number): Connections {
   }
 }
 
-function hold(pooled: PoolConnection, deadlineAt: number, leave: () => void): HeldConnection {
-  const deadline = deadlineTimer(deadlineAt)
+function hold(pooled: PoolConnection, deadline: Deadline, leave: () => void): HeldConnection {
   const finish = (how: () => void) => {
     deadline.cancel()
     how()
@@ -105,8 +117,13 @@ function hold(pooled: PoolConnection, deadlineAt: number, leave: () => void): He
   }
 }
 
+interface Deadline {
+  limit<T>(answer: Promise<T>): Promise<T>
+  cancel(): void
+}
+
 /** mysql2's own time-outs do not cover preparing a statement, nor a reply that never comes. */
-function deadlineTimer(deadlineAt: number) {
+function deadlineTimer(deadlineAt: number): Deadline {
   const passed = Promise.withResolvers<never>()
   passed.promise.catch(() => undefined)
   const timer = setTimeout(
@@ -114,7 +131,7 @@ function deadlineTimer(deadlineAt: number) {
     Math.max(deadlineAt - performance.now(), 0),
   )
   return {
-    limit: <T>(statement: Promise<T>): Promise<T> => Promise.race([statement, passed.promise]),
+    limit: (answer) => Promise.race([answer, passed.promise]),
     cancel: () => clearTimeout(timer),
   }
 }

@@ -1,7 +1,7 @@
 import { type Refusal, Unavailable } from '../errors/refusal.ts'
 import { TRANSACTION_DEADLINE_MS } from '../limits.ts'
 import { openConnections } from './connections.ts'
-import { faultOf } from './faults.ts'
+import { DeadlinePassed, faultOf } from './faults.ts'
 import { type SchemaMeta, SELECT_SCHEMA_META } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { runTransaction, type TransactionOptions } from './transaction.ts'
@@ -9,7 +9,7 @@ import { runTransaction, type TransactionOptions } from './transaction.ts'
 /** The shop's database, as the functions see it. */
 export interface Database {
   /**
-   * One read outside a transaction, run again once when the connection breaks.
+   * One read outside a transaction, run again once when the connection breaks before the deadline.
    *
    * @throws Unavailable for trouble below
    */
@@ -57,7 +57,7 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
     try {
       return await readOnce(work, deadlineAt)
     } catch (error) {
-      if (faultOf(error) !== 'connection-lost') throw asUnavailable(error)
+      if (faultOf(error) !== 'connection-lost' || error instanceof DeadlinePassed) throw asUnavailable(error)
     }
     return readOnce(work, deadlineAt).catch((error: unknown) => {
       throw asUnavailable(error)

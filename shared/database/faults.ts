@@ -51,9 +51,9 @@ const FAULT_BY_ERRNO: ReadonlyMap<number, Fault> = new Map<number, Fault>([
   [1021, 'cannot-write'], // ER_DISK_FULL
 ])
 
+// Where several addresses were tried, Node's error has a code and no syscall.
 const NOT_BEGUN_CODES: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
-  'ENOENT',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
@@ -67,10 +67,12 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof WaitingRoomFull) return 'not-begun'
   if (error instanceof DeadlinePassed) return 'connection-lost'
   if (!(error instanceof Error)) return 'bug'
-  const { errno, code, fatal } = error as { errno?: unknown; code?: unknown; fatal?: unknown }
+  const { errno, code, syscall, fatal } = error as Partial<
+    Record<'errno' | 'code' | 'syscall' | 'fatal', unknown>
+  >
   const known = typeof errno === 'number' ? FAULT_BY_ERRNO.get(errno) : undefined
   if (known !== undefined) return known
-  if (NOT_BEGUN_CODES.has(code)) return 'not-begun'
+  if (syscall === 'connect' || NOT_BEGUN_CODES.has(code)) return 'not-begun'
   // What mysql2 marks fatal without an errno of the server's is the socket's end.
   if (fatal === true || code === 'ECONNRESET' || code === 'EPIPE' || code === 'ETIMEDOUT')
     return 'connection-lost'

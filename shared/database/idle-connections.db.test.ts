@@ -1,0 +1,34 @@
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { engines } from '../testing/engines/engines.ts'
+import { createTestSchema } from '../testing/engines/test-schema.ts'
+import { openConnections } from './connections.ts'
+
+describe('an idle connection', () => {
+  it.concurrent.each(engines)('is closed by us before $name would close it', async (engine) => {
+    const schema = await createTestSchema(engine)
+    onTestFinished(() => schema.drop())
+    const root = await createConnection({ uri: engine.adminUrl })
+    onTestFinished(() => root.end())
+    const countThreads = async () => {
+      const [[row]] = await root.query<RowDataPacket[]>(
+        'SELECT COUNT(*) AS count FROM information_schema.processlist WHERE user = ?',
+        [`${schema.name}app`],
+      )
+      return row?.['count']
+    }
+    const connections = openConnections(schema.url, 2)
+    onTestFinished(() => connections.close())
+    const deadlineAt = performance.now() + 30_000
+    const held = [await connections.acquire(deadlineAt), await connections.acquire(deadlineAt)]
+    expect(await countThreads()).toBe(2)
+
+    for (const connection of held) connection.release()
+    const releasedAt = performance.now()
+    await vi.waitUntil(async () => (await countThreads()) === 0, { timeout: 15_000, interval: 100 })
+
+    // The server's own time-out is 10 s.
+    expect(performance.now() - releasedAt).toBeGreaterThan(6_900)
+    expect(performance.now() - releasedAt).toBeLessThan(9_500)
+  })
+})
