@@ -4,7 +4,7 @@ import { advice } from './docs-error-advice.ts'
 
 const INTRODUCTION = `# Errors
 
-<!-- Made by scripts/docs-errors.ts from shared/errors/catalogue.ts; change those, then run the script. -->
+<!-- Made by scripts/docs-errors.ts from shared/errors/catalogue.ts; change that, then npm run docs:errors. -->
 
 Every answer that is a "no" has this form, also those of the server itself (unknown addresses, bodies that are
 too large, slow clients):
