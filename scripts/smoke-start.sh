@@ -55,12 +55,13 @@ start_shop() {
 
 # $1: the signal, $2: whom it is sent to
 stop_shop() {
-  local code=0 watchdog
+  local code=0 begun=$SECONDS
   kill "-$1" -- "$2"
-  (sleep "$STOP_S_MAX" && kill -KILL -- "-$shop") 2> /dev/null &
-  watchdog=$!
+  while kill -0 "$shop" 2> /dev/null; do
+    ((SECONDS - begun < STOP_S_MAX)) || fail "after SIG$1 npm start goes on for more than $STOP_S_MAX s"
+    sleep 0.1
+  done
   wait "$shop" || code=$?
-  kill -- "-$watchdog" 2> /dev/null || true
   shop=''
   [[ $code == 0 ]] || fail "after SIG$1 npm start ended with code $code"
   local left
