@@ -114,7 +114,7 @@ export async function refuseFull(path: string, bytesMin: number): Promise<void> 
   const free = bavail * bsize
   if (free < bytesMin) {
     throw new StartFault(
-      `The disk of ${path} is full: ${Math.floor(free / MIB)} MiB are free and ${Math.ceil(bytesMin / MIB)} MiB are needed.`,
+      `The disk of ${path} is too full: ${Math.floor(free / MIB)} MiB are free and ${Math.ceil(bytesMin / MIB)} MiB are needed.`,
     )
   }
 }

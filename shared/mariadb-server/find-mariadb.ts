@@ -27,10 +27,14 @@ const SYSTEM_TABLES = ['system_tables', 'performance_tables', 'system_tables_dat
  * Finds the MariaDB server.
  *
  * @param path - folders to look in first, as in PATH
+ * @param serverFolders - folders to look in then
  * @returns undefined where there is none that could also make a new data directory
  */
-export function findMariadb(path = process.env['PATH'] ?? ''): MariadbBinaries | undefined {
-  const folders = [...path.split(delimiter).filter((folder) => folder !== ''), ...SERVER_FOLDERS]
+export function findMariadb(
+  path = process.env['PATH'] ?? '',
+  serverFolders: readonly string[] = SERVER_FOLDERS,
+): MariadbBinaries | undefined {
+  const folders = [...path.split(delimiter).filter((folder) => folder !== ''), ...serverFolders]
   for (const folder of folders) {
     const mariadbd = join(folder, 'mariadbd')
     if (!isProgram(mariadbd)) continue

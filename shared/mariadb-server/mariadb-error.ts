@@ -10,6 +10,6 @@ export class MariadbError extends Error {
    */
   constructor(what: string, log: string, options?: ErrorOptions) {
     const line = relevantLine(log)
-    super(line === '' ? `${what}.` : `${what}: ${line}`, options)
+    super(line === '' ? `${what}.` : `${what}: ${line.replace(/\.$/, '')}.`, options)
   }
 }

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { describe, expect, it } from 'vitest'
+import { endOrphans } from './orphans.ts'
+
+/** A process whose command line is that of a server on the directory. */
+async function fakeServer(directory: string) {
+  const child = spawn('sh', ['-c', 'read -r line', `--datadir=${directory}`])
+  await once(child, 'spawn')
+  return child
+}
+
+describe('what a killed Kedai left', () => {
+  it('is ended, and nothing else is', async () => {
+    const orphan = await fakeServer('/nowhere/orphan')
+    const halfMade = await fakeServer('/nowhere/orphan.new')
+    const other = await fakeServer('/nowhere/orphan2')
+    const said: string[] = []
+    await endOrphans('/nowhere/orphan', (line) => said.push(line))
+    expect(said).toEqual(['Waiting for the database of a Kedai that was killed to end …'])
+    expect([orphan.exitCode ?? orphan.signalCode, halfMade.exitCode ?? halfMade.signalCode]).toEqual([
+      'SIGTERM',
+      'SIGTERM',
+    ])
+    expect(other.signalCode).toBeNull()
+    other.kill('SIGKILL')
+  })
+
+  it('is not spoken of where there is nothing', async () => {
+    const said: string[] = []
+    await endOrphans('/nowhere/at-all', (line) => said.push(line))
+    expect(said).toEqual([])
+  })
+})
