@@ -7,7 +7,7 @@ import { endOrphans } from './orphans.ts'
 async function fakeServer(directory: string) {
   const child = spawn('sh', ['-c', 'read -r line', `--datadir=${directory}`])
   await once(child, 'spawn')
-  return child
+  return { child, ended: once(child, 'exit') }
 }
 
 describe('what a killed Kedai left', () => {
@@ -18,12 +18,12 @@ describe('what a killed Kedai left', () => {
     const said: string[] = []
     await endOrphans('/nowhere/orphan', (line) => said.push(line))
     expect(said).toEqual(['Waiting for the database of a Kedai that was killed to end …'])
-    expect([orphan.exitCode ?? orphan.signalCode, halfMade.exitCode ?? halfMade.signalCode]).toEqual([
-      'SIGTERM',
-      'SIGTERM',
+    expect(await Promise.all([orphan.ended, halfMade.ended])).toEqual([
+      [null, 'SIGTERM'],
+      [null, 'SIGTERM'],
     ])
-    expect(other.signalCode).toBeNull()
-    other.kill('SIGKILL')
+    expect(other.child.signalCode).toBeNull()
+    other.child.kill('SIGKILL')
   })
 
   it('is not spoken of where there is nothing', async () => {

@@ -10,17 +10,16 @@ function fakeServers() {
   const state = { startsToFail: 0, nowMs: 0 }
   const pauses: number[] = []
   const said: string[] = []
-  const started = Promise.withResolvers<void>()
-  let onStart = started
+  let onAnswer = Promise.withResolvers<void>()
   return {
     ends,
     state,
     pauses,
     said,
-    /** Resolves at the next start. */
-    nextStart() {
-      onStart = Promise.withResolvers<void>()
-      return onStart.promise
+    /** Resolves when it answers again. */
+    nextAnswer() {
+      onAnswer = Promise.withResolvers<void>()
+      return onAnswer.promise
     },
     supervision: {
       start: async () => {
@@ -30,11 +29,11 @@ function fakeServers() {
         }
         const { promise, resolve } = Promise.withResolvers<MariadbExit>()
         ends.push(resolve)
-        onStart.resolve()
         return { exited: promise, stop: async () => resolve({ code: 0, signal: null }) }
       },
       say: (line: string) => {
         said.push(line)
+        if (line === 'The database answers again.') onAnswer.resolve()
       },
       pause: async (milliseconds: number) => {
         pauses.push(milliseconds)
@@ -49,7 +48,7 @@ describe('a supervised server', () => {
     const servers = fakeServers()
     const supervised = await supervise(servers.supervision)
     for (let count = 0; count < 4; count++) {
-      const next = servers.nextStart()
+      const next = servers.nextAnswer()
       servers.ends.at(-1)?.(KILLED)
       await next
     }
@@ -67,7 +66,7 @@ describe('a supervised server', () => {
     const supervised = await supervise(servers.supervision)
     for (let count = 0; count < 3; count++) {
       servers.state.nowMs += 60_001
-      const next = servers.nextStart()
+      const next = servers.nextAnswer()
       servers.ends.at(-1)?.(KILLED)
       await next
     }
@@ -79,7 +78,7 @@ describe('a supervised server', () => {
     const servers = fakeServers()
     const supervised = await supervise(servers.supervision)
     servers.state.startsToFail = 2
-    const next = servers.nextStart()
+    const next = servers.nextAnswer()
     servers.ends.at(-1)?.({ code: 1, signal: null })
     await next
     expect(servers.pauses).toEqual([0, 1_000, 2_000])
