@@ -13,12 +13,15 @@ export class ConfigError extends Error {
 }
 
 const flag = z.enum(['0', '1'], { error: 'must be 0 or 1' }).transform((value) => value === '1')
-const wholeNumber = (min: number, max: number) =>
-  z
+const wholeNumber = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`
+  return z
     .string()
-    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .regex(/^\d+$/, message)
     .transform(Number)
-    .pipe(z.number().min(min).max(max))
+    .pipe(z.number().min(min, message).max(max, message))
+}
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const mysqlUrl = z.string().refine(isMysqlUrl, 'must be a URL like mysql://user:password@host:3306/name')
 
 function isMysqlUrl(text: string): boolean {
@@ -60,13 +63,14 @@ const Environment = z
           .map((origin) => origin.trim())
           .filter(Boolean),
       ),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
     DRAIN_MS: wholeNumber(0, 60_000).default(0),
   })
-  .superRefine((env, context) => {
-    if ((env.TLS_CERT_FILE === undefined) !== (env.TLS_KEY_FILE === undefined)) {
-      context.addIssue({ code: 'custom', path: ['TLS_CERT_FILE'], message: 'and TLS_KEY_FILE go together' })
-    }
+  .refine((env) => (env.TLS_CERT_FILE === undefined) === (env.TLS_KEY_FILE === undefined), {
+    path: ['TLS_CERT_FILE'],
+    error: 'and TLS_KEY_FILE go together',
+    // Also where there are other faults: all are told at once.
+    when: () => true,
   })
 
 /** Everything a host can be told from outside, parsed once. */

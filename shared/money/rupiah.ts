@@ -23,13 +23,13 @@ export function lineTotal(unitPrice: number, quantity: number): number {
 }
 
 /**
- * Sum of signed amounts in rupiah.
+ * Sum of signed amounts in rupiah; exact, since 9 000 of the largest stay below 2^53.
  *
  * @returns rupiah, at most RUPIAH_MAX
  * @throws Refusal `AMOUNT_TOO_LARGE` when the sum passes RUPIAH_MAX
  */
 export function sumOf(amounts: readonly number[]): number {
-  return amounts.reduce((sum, amount) => checked(sum + amount), 0)
+  return checked(amounts.reduce((sum, amount) => sum + amount, 0))
 }
 
 // A product of two bounded integers may be inexact above 2^53, but is then far above RUPIAH_MAX as well.
