@@ -7,17 +7,15 @@ import { passSignals } from './signals.mjs'
 
 const OUTPUT_CHARS_MAX = 65_536
 
-/** No script of a package runs, and without Internet it is known within seconds. */
-const ALWAYS = [
-  '--ignore-scripts',
-  '--no-audit',
-  '--no-fund',
-  '--no-progress',
-  '--loglevel=error',
-  '--fetch-retries=2',
-  '--fetch-retry-mintimeout=1000',
-  '--fetch-retry-maxtimeout=5000',
-]
+/** No script of a package runs. */
+const ALWAYS = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']
+
+/** Unless npm is told otherwise: by its own defaults it would try for minutes where there is no Internet. */
+const PATIENCE = {
+  npm_config_fetch_retries: '2',
+  npm_config_fetch_retry_mintimeout: '1000',
+  npm_config_fetch_retry_maxtimeout: '5000',
+}
 
 /** Runs the npm that started us; a command typed without it finds Debian's. */
 export async function runNpm(npmArguments) {
@@ -29,6 +27,7 @@ export async function runNpm(npmArguments) {
     stdio: ['ignore', 'ignore', 'pipe'],
     ...owner,
     env: {
+      ...PATIENCE,
       ...environment,
       NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --require ./bin/judge-by-node-24.cjs`,
     },
