@@ -1,6 +1,9 @@
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import { errorEnvelope } from '../contract/envelope.ts'
 import { catalogue, type Reason } from '../errors/catalogue.ts'
+import { Refusal } from '../errors/refusal.ts'
 import { requestIdOf } from './request-id.ts'
 
 /** What Node's own HTTP parser refuses; everything else it names HPE_… is a malformed request. */
@@ -13,15 +16,21 @@ const REASON_BY_CODE: Readonly<Record<string, Reason>> = {
  * Answers a client whose bytes never became a request: header overflow, time-out, malformed HTTP. There is no
  * Fastify request at this point, so the envelope is written to the socket itself.
  */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
-  // A client that reset the connection, or has been answered already, cannot be answered.
-  if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
+export function answerClientError(
+  this: FastifyInstance,
+  error: Error & { code?: string },
+  socket: Socket & { _httpMessage?: ServerResponse },
+): void {
+  // A client that reset the connection, or is in the middle of an answer, cannot be answered. Node itself looks
+  // at `_httpMessage` for that; bytes written before say nothing, since a connection is used again and again.
+  if (error.code === 'ECONNRESET' || !socket.writable || socket._httpMessage?.headersSent) {
     socket.destroy(error)
     return
   }
   const reason = REASON_BY_CODE[error.code ?? ''] ?? 'BAD_REQUEST'
   const { status, message } = catalogue[reason]
   const requestId = requestIdOf({ headers: {} })
+  this.log.info({ request_id: requestId, reason }, 'refused')
   const envelope = errorEnvelope(status, { reason, message, details: {}, request_id: requestId })
   const body = JSON.stringify(envelope)
   socket.end(
@@ -31,4 +40,14 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
       `X-Request-Id: ${requestId}\r\n` +
       `Connection: close\r\n\r\n${body}`,
   )
+}
+
+/** Takes over the two requests that Node would refuse by itself, without the envelope. */
+export function takeOverFromNode(app: FastifyInstance): void {
+  // One without a Host: the server's `requireHostHeader` is off.
+  app.addHook('onRequest', async ({ raw }) => {
+    if (raw.httpVersion === '1.1' && raw.headers.host === undefined) throw new Refusal('BAD_REQUEST')
+  })
+  // One that expects what nobody knows is served as if it did not: 417 helps no client.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
 }

@@ -15,7 +15,7 @@ import {
   REQUEST_TIMEOUT_MS,
 } from '../limits.ts'
 import { keepBodyAsSent } from './body-as-sent.ts'
-import { answerClientError } from './client-errors.ts'
+import { answerClientError, takeOverFromNode } from './client-errors.ts'
 import { answerError, handleErrors } from './error-handler.ts'
 import { logOptions, logRequests } from './log.ts'
 import { requestIdOf, sendRequestId } from './request-id.ts'
@@ -31,6 +31,7 @@ export async function createApp(
   // Fastify takes text/plain by default; here a body is JSON.
   app.removeContentTypeParser('text/plain')
   sendRequestId(app)
+  takeOverFromNode(app)
   logRequests(app)
   handleErrors(app)
   keepBodyAsSent(app)
@@ -43,7 +44,15 @@ export async function createApp(
     // A shop's own network has no name to pin to HTTPS; TLS in front of it sets its own.
     strictTransportSecurity: false,
   })
-  if (config.corsOrigins.length > 0) await app.register(cors, { origin: [...config.corsOrigins] })
+  if (config.corsOrigins.length > 0) {
+    await app.register(cors, {
+      origin: [...config.corsOrigins],
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      exposedHeaders: ['Idempotency-Replayed', 'Link', 'Retry-After', 'X-Request-Id', 'X-Total-Count'],
+      // Otherwise an OPTIONS that is no preflight is refused in plain text.
+      strictPreflight: false,
+    })
+  }
   return app
 }
 
@@ -55,6 +64,7 @@ function serverOptions(
     maxHeaderSize: HEADER_BYTES_MAX,
     headersTimeout: HEADERS_TIMEOUT_MS,
     connectionsCheckingInterval: CONNECTIONS_CHECK_INTERVAL_MS,
+    requireHostHeader: false,
   }
   const server = tls
     ? { https: { ...limits, cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) } }

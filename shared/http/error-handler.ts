@@ -27,7 +27,8 @@ export function handleErrors(app: FastifyInstance): void {
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = asRefusal(error)
   if (refusal === undefined) {
-    request.log.error({ err: error }, 'fault of ours')
+    const err = error instanceof Error ? error : new Error(`thrown without an Error: ${String(error)}`)
+    request.log.error({ err }, 'fault of ours')
     return send(new Refusal('INTERNAL_ERROR'), request, reply)
   }
   if (refusal.status >= 500) request.log.error({ err: refusal.cause ?? refusal }, refusal.reason)
@@ -45,7 +46,7 @@ function asRefusal(error: unknown): Refusal | undefined {
     }))
     return new Refusal('VALIDATION_FAILED', { issues })
   }
-  const { code, statusCode } = error as Partial<FastifyError>
+  const { code, statusCode } = (error ?? {}) as Partial<FastifyError>
   if (code === 'FST_ERR_HANDLER_TIMEOUT') return new Unavailable(error)
   if (code !== undefined && code in REASON_BY_CODE) return new Refusal(REASON_BY_CODE[code] ?? 'BAD_REQUEST')
   // A body that tries to set __proto__ is refused by the parser as a plain SyntaxError with this status.
@@ -55,6 +56,8 @@ function asRefusal(error: unknown): Refusal | undefined {
 
 function send(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (refusal.retryAfterSeconds !== undefined) reply.header('Retry-After', refusal.retryAfterSeconds)
+  // Once more: no hook has run where the address itself could not be read.
+  reply.header('X-Request-Id', request.id)
   return reply
     .code(refusal.status)
     .type('application/json; charset=utf-8')

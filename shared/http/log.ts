@@ -21,12 +21,20 @@ interface LoggedError {
   cause: LoggedError | undefined
 }
 
-/** mysql2 hangs the whole statement, values and all, on its errors: only these fields are kept. */
-function logError(error: Error & { code?: unknown; errno?: unknown }): LoggedError {
+/** How the database's messages quote a value: "Duplicate entry '…' for key 'name'", "… value: '…' at row 1". */
+const QUOTED_VALUE = /(entry|value:?|near) (?:'.*'(?= for key | for column )|'.*')/s
+
+/**
+ * mysql2 hangs the whole statement, values and all, on its errors: only these fields are kept, and of the
+ * server's message not the value that it quotes.
+ */
+function logError(error: Error & { code?: unknown; errno?: unknown; sqlMessage?: unknown }): LoggedError {
+  const message =
+    error.sqlMessage === undefined ? error.message : error.message.replace(QUOTED_VALUE, "$1 '…'")
   return {
     type: error.name,
-    message: error.message,
-    stack: error.stack,
+    message,
+    stack: error.stack?.replace(error.message, () => message),
     code: error.code,
     errno: error.errno,
     cause: error.cause instanceof Error ? logError(error.cause) : undefined,

@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http'
 import type { FastifyInstance, HTTPMethods } from 'fastify'
 import { Refusal } from '../errors/refusal.ts'
 
@@ -8,6 +9,8 @@ import { Refusal } from '../errors/refusal.ts'
  * @returns registers the refusals; to be called once every route is there
  */
 export function collectMethods(app: FastifyInstance): () => void {
+  // Fastify knows a few of the methods that Node reads; the rest would be answered as if the address were not there.
+  for (const method of METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
   const methodsByUrl = new Map<string, Set<string>>()
   app.addHook('onRoute', ({ url, method }) => {
     if (url.includes('*')) return
