@@ -13,19 +13,20 @@ interface Room {
   readonly mayImport: RegExp
 }
 
-const SHARED = /^shared\/(?!testing\/)/
-const SHARED_OR_LIST = /^(shared\/(?!testing\/)|functions\/index\.ts$)/
-/** Tests and what is made for them: these also have shared/testing and the development packages. */
-const FOR_TESTS = /\.test\.ts$|^shared\/testing\/|^(tests|bench|scripts)\//
+const SHARED = /^shared\//
+const SHARED_OR_LIST = /^(shared\/|functions\/index\.ts$)/
+/** Tests and their helpers; nothing that runs in a shop imports these. */
+const TESTS = /\.test\.ts$|(^|\/)test-[^/]+\.ts$|^(shared\/testing|tests)\//
+/** What may import those, and the packages that are there for development. */
+const FOR_DEVELOPMENT = new RegExp(`${TESTS.source}|^(bench|scripts)/`)
 
 const ROOMS: readonly Room[] = [
   { files: /^tests\//, mayImport: /./ },
   { files: /^bin\//, mayImport: /^bin\// },
   { files: /^shared\//, mayImport: SHARED },
-  { files: /^functions\/index\.ts$/, mayImport: /^(shared\/(?!testing\/)|functions\/[^/]+\/handler\.ts$)/ },
+  { files: /^functions\/index\.ts$/, mayImport: /^(shared\/|functions\/[^/]+\/handler\.ts$)/ },
   { files: /^functions\//, mayImport: SHARED },
-  { files: /^start\//, mayImport: SHARED_OR_LIST },
-  { files: /^(scripts|bench)\//, mayImport: SHARED_OR_LIST },
+  { files: /^(start|scripts|bench)\//, mayImport: SHARED_OR_LIST },
 ]
 
 interface Manifest {
@@ -51,7 +52,8 @@ export function findOffences(root: string): string[] {
 }
 
 function isAllowed(file: string, { specifier, isType }: ModuleImport, manifest: Manifest): boolean {
-  if (specifier === undefined) return false
+  // Tests of bin/ and start/ load what is in a copy of the project.
+  if (specifier === undefined) return file.startsWith('tests/')
   const target = targetOf(file, specifier)
   if (target !== undefined) return mayImport(file, target)
   return isBuiltin(specifier) || isPackageFor(file, specifier, isType, manifest)
@@ -66,25 +68,21 @@ function targetOf(file: string, specifier: string): string | undefined {
 }
 
 function mayImport(file: string, target: string): boolean {
+  if (TESTS.test(target) && !FOR_DEVELOPMENT.test(file)) return false
   const room = ROOMS.find(({ files }) => files.test(file))
-  return (
-    room?.mayImport.test(target) === true ||
-    homeOf(file) === homeOf(target) ||
-    (FOR_TESTS.test(file) && target.startsWith('shared/testing/'))
-  )
+  return room?.mayImport.test(target) === true || homeOf(file) === homeOf(target)
 }
 
 /** The folder whose files may import one another: each function, and each of the other folders, is one. */
 function homeOf(path: string): string {
   const [room = '', name = ''] = path.split('/')
-  if (path.startsWith('shared/testing/')) return 'shared/testing'
   return room === 'functions' ? `${room}/${name}` : room
 }
 
 /** Node 24 comes before the packages do, so bin/ has none; a type is gone before anything runs. */
 function isPackageFor(file: string, specifier: string, isType: boolean, manifest: Manifest): boolean {
-  if (file.startsWith('bin/') && !FOR_TESTS.test(file)) return false
+  if (file.startsWith('bin/') && !TESTS.test(file)) return false
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
-  const forDevelopment = isType || FOR_TESTS.test(file)
+  const forDevelopment = isType || FOR_DEVELOPMENT.test(file)
   return name in { ...manifest.dependencies, ...(forDevelopment ? manifest.devDependencies : {}) }
 }

@@ -50,6 +50,7 @@ describe('what imports what', () => {
         'shared/money.ts: ../tests/help.ts',
         'shared/money.ts: ../scripts/openapi.ts',
         'shared/money.ts: ./testing/builders.ts',
+        'shared/money.ts: ./test-app.ts',
         'start/start.ts: ../functions/pay/handler.ts',
       ])
     })
@@ -83,7 +84,9 @@ const MADE_UP = {
     import '../tests/help.ts'
     import '../scripts/openapi.ts'
     import './testing/builders.ts'
+    import './test-app.ts'
   `,
+  'shared/test-app.ts': "import 'fast-check'\n",
   'start/start.ts': "import '../functions/index.ts'\nimport '../functions/pay/handler.ts'\n",
 }
 
@@ -108,6 +111,16 @@ describe.each(FOLDERS)('the function %s', (name) => {
     const { packages } = readJson('package-lock.json')
     expect(packages[`functions/${name}`]).toMatchObject({ name: `@kedai/${name}` })
     expect(packages[`node_modules/@kedai/${name}`]).toEqual({ resolved: `functions/${name}`, link: true })
+  })
+
+  it('is in the README', () => {
+    const row = new RegExp(`^\\| ${name} \\| .*/api/small/${name}\\b`, 'm')
+    expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toMatch(row)
+  })
+
+  it('is in docs/architecture.md', () => {
+    const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
+    expect(text).toContain(`\n| \`functions/${name}/\` |`)
   })
 
   it('has a contract and tests', () => {
