@@ -137,6 +137,13 @@ describe.each(engines)('statements on $name', (engine) => {
     expect(Math.abs(Date.parse(`${row?.now.replace(' ', 'T')}Z`) - Date.now())).toBeLessThan(60_000)
   })
 
+  it('leave out the microseconds of a full second, unless it is cast', async () => {
+    await run((s) => s.change("INSERT INTO drinks (id, made_at) VALUES (1, '2026-11-24 17:00:00')"))
+    expect(await run((s) => s.rows('SELECT made_at, CAST(made_at AS CHAR) AS text FROM drinks'))).toEqual([
+      { made_at: '2026-11-24 17:00:00', text: '2026-11-24 17:00:00.000000' },
+    ])
+  })
+
   it('tell keys of bytes apart by their case and by trailing spaces', async () => {
     const insert = (tag: string) =>
       run((s) => s.insert('INSERT INTO drinks (tag) VALUES (?)', [Buffer.from(tag)]))

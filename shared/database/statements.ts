@@ -3,7 +3,10 @@ export type SqlValue = string | number | boolean | null | Buffer
 
 /** Statements on one connection. SQL is always a literal of ours; values are always bound. */
 export interface Statements {
-  /** Rows of a SELECT, prepared on the server. Dates and times come as strings. */
+  /**
+   * Rows of a SELECT, prepared on the server. Dates and times come as strings; of a DATETIME(6) the driver leaves
+   * out microseconds that are 0, so it is cast to CHAR where its text matters.
+   */
   rows<Row>(sql: string, values?: readonly SqlValue[]): Promise<Row[]>
   /** Rows a write matched (not: changed; an upsert that changes nothing counts 1). */
   change(sql: string, values?: readonly SqlValue[]): Promise<number>

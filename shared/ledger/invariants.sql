@@ -55,12 +55,16 @@ SELECT HEX(transactions.id), transactions.status, last_event.status AS event_sta
     OR last_event.status <> transactions.status
     OR last_event.payment_status <> transactions.payment_status;
 
+-- name: the ledger has one head
+SELECT COUNT(*) AS head_count FROM ledger_head HAVING head_count <> 1;
+
 -- name: event numbers run from 1 to the head's without a hole
 SELECT ledger_head.last_event_number, COUNT(transaction_events.event_number) AS event_count,
-       MAX(transaction_events.event_number) AS highest
+       MIN(transaction_events.event_number) AS lowest, MAX(transaction_events.event_number) AS highest
   FROM ledger_head LEFT JOIN transaction_events ON 1 = 1
  GROUP BY ledger_head.id, ledger_head.last_event_number
 HAVING event_count <> ledger_head.last_event_number
+    OR COALESCE(lowest, 1) <> 1
     OR COALESCE(highest, 0) <> ledger_head.last_event_number;
 
 -- name: each event's hash follows from the one before
@@ -78,9 +82,9 @@ SELECT ledger_head.last_event_number FROM ledger_head JOIN transaction_events
  WHERE transaction_events.hash <> ledger_head.last_hash;
 
 -- name: receipt numbers run from 1 on every business day without a hole
-SELECT business_date, COUNT(*) AS receipt_count, MAX(receipt_sequence) AS highest
+SELECT business_date, COUNT(*) AS receipt_count, MIN(receipt_sequence) AS lowest, MAX(receipt_sequence) AS highest
   FROM transactions GROUP BY business_date
-HAVING receipt_count <> highest;
+HAVING lowest <> 1 OR receipt_count <> highest;
 
 -- name: the head holds the last receipt number of its day
 SELECT ledger_head.business_date, ledger_head.last_receipt_sequence, MAX(transactions.receipt_sequence) AS highest

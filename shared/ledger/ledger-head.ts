@@ -28,7 +28,9 @@ export async function lockLedgerHead(statements: Statements): Promise<LedgerHead
     last_receipt_sequence: number
     now: string
   }>(
-    `SELECT last_event_number, last_event_at, last_hash, business_date, last_receipt_sequence, SYSDATE(6) AS now
+    // Cast, since the hash needs the microseconds of a full second as well, which the driver leaves out.
+    `SELECT last_event_number, CAST(last_event_at AS CHAR) AS last_event_at, last_hash, business_date,
+            last_receipt_sequence, CAST(SYSDATE(6) AS CHAR) AS now
        FROM ledger_head WHERE id = 1 FOR UPDATE`,
   )
   if (row === undefined) throw new Error('ledger_head has lost its row')

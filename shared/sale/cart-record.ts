@@ -36,7 +36,7 @@ interface CartRow {
 }
 
 const SELECT_CART = `SELECT id, user_id, status, last_line_number,
-  opened_at + INTERVAL ${CART_LIFETIME_HOURS} HOUR AS ends_at,
+  CAST(opened_at + INTERVAL ${CART_LIFETIME_HOURS} HOUR AS CHAR) AS ends_at,
   status = 'open' AND opened_at < SYSDATE(6) - INTERVAL ${CART_LIFETIME_HOURS} HOUR AS has_ended
   FROM carts WHERE id = ?`
 
