@@ -17,6 +17,6 @@ export interface Statements {
    * MySQL and Vitess refuse as bound values.
    */
   listRows<Row>(sql: string, values: readonly (SqlValue | readonly SqlValue[])[]): Promise<Row[]>
-  /** Writes many rows by one statement that ends in `VALUES ?`. */
+  /** Writes many rows by one statement with `VALUES ?`. */
   insertRows(sql: string, rows: readonly (readonly SqlValue[])[]): Promise<void>
 }

@@ -25,7 +25,8 @@ export async function createGoods(statements: Statements, goods: NewGoods): Prom
     [name, category, price, tracksStock, stock],
   )
   await statements.insertRows(
-    'INSERT INTO goods_words (word, goods_id) VALUES ?',
+    // Words that differ in accents only are one to the database.
+    'INSERT INTO goods_words (word, goods_id) VALUES ? ON DUPLICATE KEY UPDATE goods_id = VALUES(goods_id)',
     wordsOf(name).map((word) => [word, id]),
   )
   if (stock !== 0) {
