@@ -1,13 +1,5 @@
 import { expect } from 'vitest'
-import {
-  type Command,
-  type Model,
-  outcomeOf,
-  pick,
-  type Real,
-  send,
-  totalsOf,
-} from './model.ts'
+import { type Command, type Model, outcomeOf, pick, type Real, send, totalsOf } from './model.ts'
 
 export class Pay implements Command {
   readonly #cart: number
