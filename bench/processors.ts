@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+
+/** Linux counts in hundredths of a second for every program, on x86-64 and on arm64. */
+const MS_A_TICK = 10
+
+/** Which processor serves and which one makes the load; undefined where there is only one for both. */
+export interface Processors {
+  readonly server: number
+  readonly load: number
+}
+
+/** Chooses from the processors that this process may use. */
+export async function chooseProcessors(): Promise<Processors | undefined> {
+  const allowed = allowedIn(await readFile('/proc/self/status', 'utf8'))
+  const [server, load] = [allowed[0], allowed.at(-1)]
+  return server === undefined || load === undefined || server === load ? undefined : { server, load }
+}
+
+/** @param status - text of `/proc/<pid>/status`, whose list is like `0-3,8` */
+export function allowedIn(status: string): number[] {
+  const parts = /^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1]?.split(',') ?? []
+  return parts.flatMap((part) => {
+    const [first = Number.NaN, last = first] = part.split('-').map(Number)
+    return Array.from({ length: last - first + 1 || 0 }, (_, index) => first + index)
+  })
+}
+
+/** Keeps a process with all its threads on one processor. */
+export async function pin(pid: number, processor: number): Promise<void> {
+  await promisify(execFile)('taskset', ['-a', '-c', '-p', String(processor), String(pid)])
+}
+
+/** CPU time that a process has used so far, in milliseconds. */
+export async function cpuMsOf(pid: number): Promise<number> {
+  return cpuMsIn(await readFile(`/proc/${pid}/stat`, 'utf8'))
+}
+
+/**
+ * @param stat - text of `/proc/<pid>/stat`: user and system time of all threads are its fields 14 and 15
+ * @see proc(5): the name in brackets may hold spaces and brackets itself
+ */
+export function cpuMsIn(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * MS_A_TICK
+}
+
+/** CPU time that everyone together has used of one processor so far, in milliseconds. */
+export async function busyMsOf(processor: number): Promise<number> {
+  return busyMsIn(await readFile('/proc/stat', 'utf8'), processor)
+}
+
+/** Work of programs and what the host took away; interrupts are left out, since our own requests cause them too. */
+export function busyMsIn(stat: string, processor: number): number {
+  const [user = 0, nice = 0, system = 0, , , , , steal = 0] = (
+    new RegExp(`^cpu${processor} (.+)$`, 'm').exec(stat)?.[1] ?? ''
+  )
+    .split(' ')
+    .map(Number)
+  return (user + nice + system + steal) * MS_A_TICK
+}

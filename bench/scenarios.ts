@@ -1,0 +1,101 @@
+import { newCartId } from '@kedai/shared/contract/ids.ts'
+import type { Database } from '@kedai/shared/database/database.ts'
+
+export const GOODS_COUNT = 100
+export const PRICE = 5000
+const CARTS_A_STATEMENT = 1000
+
+/** One request as it is sent. */
+export interface BenchRequest {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly headers?: Record<string, string>
+  readonly body?: string
+}
+
+/** What one client asks for again and again. */
+export interface Scenario {
+  readonly name: 'stocks' | 'cart' | 'pay'
+  /** For the report. */
+  readonly what: string
+  /** Gets ready for at least so many requests. */
+  prepare(requestCount: number): Promise<void>
+  /** The same request again and again, or each time the next, which is undefined when what was prepared is used up. */
+  readonly request: BenchRequest | (() => BenchRequest | undefined)
+}
+
+const JSON_HEADERS = { 'content-type': 'application/json' }
+
+/** The goods that a shop of the bench has are numbered from 1 to {@link GOODS_COUNT}. */
+export function createScenarios(database: Database): Scenario[] {
+  return [stocks(), cart(), pay(database)]
+}
+
+function stocks(): Scenario {
+  return {
+    name: 'stocks',
+    what: `page 1 of ${GOODS_COUNT} goods, 10 on it`,
+    prepare: async () => undefined,
+    request: { method: 'GET', path: '/api/small/stocks?page=1&total_goods=10&sort=ASC&sort_by=id' },
+  }
+}
+
+function cart(): Scenario {
+  let count = 0
+  return {
+    name: 'cart',
+    what: 'opens a cart with one line',
+    prepare: async () => undefined,
+    request: () => ({
+      method: 'POST',
+      path: '/api/small/cart',
+      headers: JSON_HEADERS,
+      body: JSON.stringify({ user_id: 100, goods_id: goodsAt(count++), goods_price: PRICE, total: 1 }),
+    }),
+  }
+}
+
+function pay(database: Database): Scenario {
+  const carts: number[] = []
+  return {
+    name: 'pay',
+    what: 'pays a cart of one line, with a key',
+    async prepare(requestCount) {
+      while (carts.length < requestCount) carts.push(...(await openCarts(database)))
+    },
+    request() {
+      const cartId = carts.pop()
+      if (cartId === undefined) return undefined
+      return {
+        method: 'POST',
+        path: '/api/small/pay',
+        headers: { ...JSON_HEADERS, 'idempotency-key': `bench-${String(cartId).padStart(16, '0')}` },
+        body: JSON.stringify({ cart_id: cartId, payment_amount: 2 * PRICE }),
+      }
+    },
+  }
+}
+
+function goodsAt(count: number): number {
+  return 1 + (count % GOODS_COUNT)
+}
+
+/** Carts as the function cart would leave them, many at once. */
+async function openCarts(database: Database): Promise<number[]> {
+  const ids = Array.from({ length: CARTS_A_STATEMENT }, () => newCartId())
+  await database.transaction(
+    async (statements) => {
+      // Rows of other columns than the given ones have their defaults; opened_at has none.
+      await statements.insertRows(
+        'INSERT INTO carts (id, user_id, last_line_number, opened_at) VALUES ?',
+        ids.map((id) => [id, 100, 1, new Date().toISOString().replace('T', ' ').replace('Z', '')]),
+      )
+      await statements.insertRows(
+        'INSERT INTO cart_lines (cart_id, line_number, goods_id, quantity, unit_price) VALUES ?',
+        ids.map((id, index) => [id, 1, goodsAt(index), 1, PRICE]),
+      )
+    },
+    { recognisesItself: false },
+  )
+  return ids
+}
