@@ -6,6 +6,8 @@ export const RUPIAH_MAX = 1_000_000_000_000
 export const QUANTITY_MAX = 1_000_000
 /** Most lines in one cart. */
 export const CART_LINES_MAX = 200
+/** Most line numbers that one cart may give out; a number that was removed is not given again. */
+export const LINE_NUMBER_MAX = 32_767
 /** Longest note of a cart line, in characters. */
 export const NOTE_LENGTH_MAX = 200
 /** Hours after its opening at which an unpaid cart ends. */
@@ -19,6 +21,10 @@ export const PAGE_MAX = 1_000_000
 /** Longest search text in characters, and the most words looked for in it. */
 export const SEARCH_LENGTH_MAX = 100
 export const SEARCH_WORDS_MAX = 5
+/** Longest word that is kept for the search, in characters; what is longer is found by its beginning. */
+export const SEARCH_WORD_LENGTH_MAX = 60
+/** Answers of the list that are kept to be given again. */
+export const LIST_ANSWERS_MAX = 200
 /** Longest name and category of goods, in characters. */
 export const GOODS_NAME_LENGTH_MAX = 120
 export const CATEGORY_LENGTH_MAX = 60
@@ -27,6 +33,9 @@ export const CATEGORY_LENGTH_MAX = 60
 export const BODY_BYTES_MAX = 64 * 1024
 /** Largest request head, in bytes. */
 export const HEADER_BYTES_MAX = 16 * 1024
+/** Faults of one request that are listed, and the length of each one's message in characters. */
+export const ISSUES_MAX = 20
+export const ISSUE_MESSAGE_LENGTH_MAX = 200
 /** How long a client may take to send its request's head, and the whole of it. */
 export const HEADERS_TIMEOUT_MS = 4_000
 export const REQUEST_TIMEOUT_MS = 5_000
@@ -53,5 +62,11 @@ export const SESSION_WAIT_TIMEOUT_SECONDS = 10
 export const DEADLOCK_RETRIES_MAX = 5
 export const LOCK_TIMEOUT_RETRIES_MAX = 1
 export const DUPLICATE_KEY_RETRIES_MAX = 2
+export const CONNECTION_LOST_RETRIES_MAX = 20
+/** How often a sale is decided anew because its goods changed between the look and the write. */
+export const STOCK_DECISIONS_MAX = 3
 /** Longest pause before a repeat; each pause is drawn evenly from 0 to a bound that doubles up to this. */
 export const RETRY_PAUSE_MS_MAX = 200
+
+/** How long one migration waits for another to end. */
+export const MIGRATE_LOCK_WAIT_SECONDS = 120

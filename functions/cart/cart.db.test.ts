@@ -254,6 +254,7 @@ describe.each(engines)('cart on $name', (engine) => {
       await pretendPaid(cartId)
       const { data } = (await send('GET', `/${cartId}`)).json()
       expect(data).toMatchObject({ status: 'paid', transaction_id: '01890000-0000-7000-8000-000000000001' })
+      expect(await shop.query('SELECT replays FROM carts WHERE id = ?', [cartId])).toEqual([{ replays: 1 }])
     })
 
     it('answers 404 for an unknown cart and 400 for what is no number', async () => {

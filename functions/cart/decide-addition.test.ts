@@ -92,6 +92,12 @@ describe('adding to a cart', () => {
       reasonOf(() => decideAddition({ lines: others, goods: coffee, lastLineNumber: 200 }, addition)),
     ).toBe('CART_FULL')
   })
+
+  it('is refused when a cart has given out all its line numbers', () => {
+    const facts = { lines: [], goods: coffee }
+    expect(decideAddition({ ...facts, lastLineNumber: 32_766 }, addition).line.lineNumber).toBe(32_767)
+    expect(reasonOf(() => decideAddition({ ...facts, lastLineNumber: 32_767 }, addition))).toBe('CART_FULL')
+  })
 })
 
 describe('changing a line', () => {

@@ -1,6 +1,6 @@
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import type { CatalogueGoods } from '@kedai/shared/goods/read-goods.ts'
-import { CART_LINES_MAX, QUANTITY_MAX } from '@kedai/shared/limits.ts'
+import { CART_LINES_MAX, LINE_NUMBER_MAX, QUANTITY_MAX } from '@kedai/shared/limits.ts'
 import type { CartLine } from '@kedai/shared/sale/cart-record.ts'
 import { refuseBeyondStock } from '@kedai/shared/sale/decide-sale.ts'
 
@@ -31,7 +31,7 @@ export function decideAddition(
   const before = lines.find((line) => line.goodsId === onSale.id)
   // Without a shown price, what the line was accepted at is what the customer knows.
   refuseUnlessPrice(onSale, shownPrice ?? before?.unitPrice ?? onSale.price, before?.lineNumber)
-  if (before === undefined && lines.length >= CART_LINES_MAX) {
+  if (before === undefined && (lines.length >= CART_LINES_MAX || lastLineNumber >= LINE_NUMBER_MAX)) {
     throw new Refusal('CART_FULL', { lines_max: CART_LINES_MAX })
   }
   const line = {

@@ -3,7 +3,12 @@ import type { Database } from '@kedai/shared/database/database.ts'
 import type { Statements } from '@kedai/shared/database/statements.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import { readGoods } from '@kedai/shared/goods/read-goods.ts'
-import { type CartRecord, readCart, readCartLines } from '@kedai/shared/sale/cart-record.ts'
+import {
+  type CartRecord,
+  flushBeforeAnswering,
+  readCart,
+  readCartLines,
+} from '@kedai/shared/sale/cart-record.ts'
 import { findTransactionOf } from '@kedai/shared/sale/paid-cart.ts'
 import { priceSale } from '@kedai/shared/sale/price-sale.ts'
 import type { CartView } from './contract.ts'
@@ -33,7 +38,7 @@ async function viewOf(statements: Statements, cart: CartRecord): Promise<CartVie
     user_id: cart.userId,
     status: cart.hasEnded ? 'ended' : cart.status,
     ends_at: rfc3339(cart.endsAt),
-    transaction_id: cart.status === 'paid' ? await findTransactionOf(statements, cart.id) : null,
+    transaction_id: cart.status === 'paid' ? await tellOfSale(statements, cart.id) : null,
     total_goods: priced.totalGoods,
     total_amount: priced.totalAmount,
     lines: priced.lines.map((line) => {
@@ -50,4 +55,10 @@ async function viewOf(statements: Statements, cart: CartRecord): Promise<CartVie
       }
     }),
   }
+}
+
+/** Before a sale is spoken of, its flush is made sure of. */
+async function tellOfSale(statements: Statements, cartId: number): Promise<string> {
+  await flushBeforeAnswering(statements, cartId)
+  return findTransactionOf(statements, cartId)
 }

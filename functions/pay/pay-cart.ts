@@ -45,7 +45,8 @@ async function payOnce(statements: Statements, order: PayOrder): Promise<Outcome
   const replay = order.idempotency && (await findPaymentByKey(statements, order.idempotency))
   if (replay !== undefined) {
     await flushBeforeAnswering(statements, order.cart_id)
-    return { answer: replay, isReplay: true }
+    // Booked by an earlier try of this very request: then it is the first answer, not a repeat.
+    return { answer: replay, isReplay: replay.transaction_id !== order.transactionId }
   }
 
   if (cart === undefined) throw new Refusal('CART_NOT_FOUND')

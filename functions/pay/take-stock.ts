@@ -1,10 +1,9 @@
 import type { Statements } from '@kedai/shared/database/statements.ts'
 import { Unavailable } from '@kedai/shared/errors/refusal.ts'
 import { readGoods } from '@kedai/shared/goods/read-goods.ts'
+import { STOCK_DECISIONS_MAX } from '@kedai/shared/limits.ts'
 import type { CartLine } from '@kedai/shared/sale/cart-record.ts'
 import { decideSale, type GoodsNeed, type Sale, type SaleFacts } from '@kedai/shared/sale/decide-sale.ts'
-
-const DECISIONS_MAX = 3
 
 /**
  * Decides the sale and takes its goods from the stock: ascending by goods, each by one conditional write. What
@@ -20,7 +19,7 @@ export async function takeStock(
   const goods = await readGoods(statements, [...new Set(lines.map((line) => line.goodsId))])
   let sale = decideSale({ lines, goods, ...payment })
   const taken = new Set<number>()
-  for (let decisions = 1; decisions <= DECISIONS_MAX; decisions++) {
+  for (let decisions = 1; decisions <= STOCK_DECISIONS_MAX; decisions++) {
     const missed = await takeNext(statements, sale.needs, taken)
     if (missed === undefined) return sale
     // Changed since it was read: on what is there now the same rules say what to refuse, or that it fits again.
@@ -29,7 +28,7 @@ export async function takeStock(
     else goods.set(now.id, now)
     sale = decideSale({ lines, goods, ...payment })
   }
-  throw new Unavailable(new Error(`goods kept changing through ${DECISIONS_MAX} decisions`))
+  throw new Unavailable(new Error(`goods kept changing through ${STOCK_DECISIONS_MAX} decisions`))
 }
 
 /** @returns the first need that could not be taken, or undefined when all are */

@@ -1,6 +1,7 @@
 import { ok } from '@kedai/shared/contract/envelope.ts'
 import { etagOf } from '@kedai/shared/http/etag.ts'
 import type { Signal } from '@kedai/shared/http/signal.ts'
+import { LIST_ANSWERS_MAX } from '@kedai/shared/limits.ts'
 import { LRUCache } from 'lru-cache'
 import type { StocksQuery } from './contract.ts'
 import type { GoodsPage, ListGoods } from './list-goods.ts'
@@ -25,8 +26,6 @@ export interface ListAnswersOptions {
   readonly clock?: { now(): number }
 }
 
-const ANSWERS_MAX = 200
-
 /** Answers from a very short shared cache: of many who ask the same at once, one asks the database. */
 export function createListAnswers(
   listGoods: ListGoods,
@@ -36,7 +35,7 @@ export function createListAnswers(
   if (lifetimeMs === 0) return answer
 
   const cache = new LRUCache<string, ListAnswer, StocksQuery>({
-    max: ANSWERS_MAX,
+    max: LIST_ANSWERS_MAX,
     ttl: lifetimeMs,
     ttlResolution: 0,
     perf: clock,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { parse, stringify, v7 } from 'uuid'
 import { z } from 'zod'
+import { LINE_NUMBER_MAX } from '../limits.ts'
 
 /** Number of goods: 1, 2, 3 … */
 export const GoodsId = z.int().min(1).describe('Number of the goods')
@@ -9,7 +10,7 @@ export const CartId = z.int().min(1).describe('Number of the cart; whoever holds
 /** The client's own label for a customer; the server draws no rights from it. */
 export const UserId = z.int().min(0).describe("The client's label for its customer")
 /** Number of a line within its cart, never used twice. */
-export const LineNumber = z.int().min(1).max(32_767).describe('Number of the line in its cart')
+export const LineNumber = z.int().min(1).max(LINE_NUMBER_MAX).describe('Number of the line in its cart')
 export const TransactionId = z.uuid().describe('Whoever holds it may watch the transaction')
 
 /** A path parameter arrives as text; only plain decimal digits are a number. */

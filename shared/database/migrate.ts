@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { createConnection } from 'mysql2/promise'
 import { Umzug, type UmzugStorage } from 'umzug'
+import { MIGRATE_LOCK_WAIT_SECONDS } from '../limits.ts'
 import { SchemaError, SELECT_SCHEMA_META, whySchemaDoesNotFit } from './schema.ts'
 
-const LOCK_WAIT_SECONDS = 120
 const MIGRATIONS = new URL('../../migrations/', import.meta.url)
 const FILE_NAME = /^(\d{4})-[a-z0-9-]+\.sql$/
 
@@ -70,10 +70,12 @@ async function readMigrations(directory: URL): Promise<Migration[]> {
 async function underLock<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
   const [rows] = await connection.query<RowDataPacket[]>(
     "SELECT GET_LOCK(LEFT(CONCAT('kedai-migrate:', DATABASE()), 64), ?) AS locked",
-    [LOCK_WAIT_SECONDS],
+    [MIGRATE_LOCK_WAIT_SECONDS],
   )
   if (rows[0]?.['locked'] !== 1) {
-    throw new SchemaError(`Another process has been migrating this database for ${LOCK_WAIT_SECONDS} s.`)
+    throw new SchemaError(
+      `Another process has been migrating this database for ${MIGRATE_LOCK_WAIT_SECONDS} s.`,
+    )
   }
   try {
     return await work()

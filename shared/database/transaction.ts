@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { Refusal, Unavailable } from '../errors/refusal.ts'
 import {
+  CONNECTION_LOST_RETRIES_MAX,
   DEADLOCK_RETRIES_MAX,
   DUPLICATE_KEY_RETRIES_MAX,
   LOCK_TIMEOUT_RETRIES_MAX,
@@ -35,7 +36,7 @@ const RETRIES_MAX: Readonly<Record<Fault, number>> = {
   'lock-timeout': LOCK_TIMEOUT_RETRIES_MAX,
   'duplicate-key': DUPLICATE_KEY_RETRIES_MAX,
   // Bounded by the deadline as well; a database that comes back within it is worth waiting for.
-  'connection-lost': 20,
+  'connection-lost': CONNECTION_LOST_RETRIES_MAX,
   'not-begun': 0,
   'cannot-write': 0,
   bug: 0,

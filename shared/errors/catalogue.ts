@@ -52,7 +52,8 @@ export const catalogue = {
   UNAVAILABLE: { status: 503, message: 'The service cannot answer right now; try again shortly.' },
   OUTCOME_UNKNOWN: {
     status: 503,
-    message: 'The database went away while saving; send the same request again to learn what happened.',
+    message:
+      'The database went away while saving; repeat with the same Idempotency-Key, or look at the cart first.',
   },
 } as const satisfies Record<string, { status: number; message: string }>
 

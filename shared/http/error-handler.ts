@@ -3,6 +3,7 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { errorEnvelope } from '../contract/envelope.ts'
 import type { Reason } from '../errors/catalogue.ts'
 import { Refusal, Unavailable } from '../errors/refusal.ts'
+import { ISSUE_MESSAGE_LENGTH_MAX, ISSUES_MAX } from '../limits.ts'
 
 /** What the server itself refuses, by Fastify's own codes. */
 const REASON_BY_CODE: Readonly<Record<string, Reason>> = {
@@ -39,10 +40,10 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 function asRefusal(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
-    // Names where and what, never what was sent: an input is not echoed.
-    const issues = error.validation.map((issue) => ({
+    // Names where and what, never a value that was sent; of field names that are not known, a little.
+    const issues = error.validation.slice(0, ISSUES_MAX).map((issue) => ({
       path: [error.validationContext, ...issue.instancePath.split('/').filter(Boolean)].join('.'),
-      message: issue.message,
+      message: issue.message?.slice(0, ISSUE_MESSAGE_LENGTH_MAX),
     }))
     return new Refusal('VALIDATION_FAILED', { issues })
   }
