@@ -6,7 +6,7 @@ import { type BenchResult, runBench } from './run-bench.ts'
 /** `npm run bench`: throughput, latency and CPU of stocks, cart and pay. */
 
 /** Above these shares the figures are of something else as well. */
-const OTHERS_SHARE_MAX = 0.1
+const OTHERS_SHARE_MAX = 0.05
 const LOAD_SHARE_MAX = 0.9
 
 const interrupted = new AbortController()
@@ -48,7 +48,7 @@ function textOf({ machine, measured, others, load_most }: BenchResult, { seconds
           `server and database on one processor, the load on another (busy ${percent(load_most)} at the most)`,
           `other programs used ${percent(others.median)} of the server's processor (up to ${percent(others.most)})`,
         ]),
-    ...(others !== undefined && others.most > OTHERS_SHARE_MAX
+    ...(others !== undefined && others.median > OTHERS_SHARE_MAX
       ? ['Mind: the machine was at work on something else; compare only what was measured in this run.']
       : []),
     ...(load_most > LOAD_SHARE_MAX
