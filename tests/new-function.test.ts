@@ -90,12 +90,13 @@ describe('npm run new:function', () => {
       expect(total.lines.pct).toBe(100)
     })
 
-    it('is in package-lock.json as npm itself would have it there', async () => {
+    it('is in package-lock.json as npm itself would have it there, and `npm ci` takes it', async () => {
       const manifests = await copyManifests(copy)
+      const npm = (...command: string[]) =>
+        promisify(execFile)('npm', [...command, '--ignore-scripts', '--offline'], { cwd: manifests })
       const before = await readJson(join(manifests, 'package-lock.json'))
-      await promisify(execFile)('npm', ['install', '--package-lock-only', '--ignore-scripts', '--offline'], {
-        cwd: manifests,
-      })
+      expect((await npm('ci', '--dry-run')).stdout).toMatch(/^added \d+ packages/m)
+      await npm('install', '--package-lock-only')
       const after = await readJson(join(manifests, 'package-lock.json'))
       await rm(manifests, { recursive: true })
       expect(Object.keys(after.packages)).toEqual(Object.keys(before.packages))
