@@ -1,9 +1,15 @@
+import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const CODE = '{shared,functions,start,bench,bin,scripts}'
 const ENGINES = './shared/testing/engines/global-setup.ts'
 /** Where `.ci/run` wants the results as JSON, beside the ones on the terminal. */
 const JSON_REPORT = process.env['VITEST_JSON_REPORT']
+
+/** A mocked module would be mocked for the next file too, so these files each get a process of their own. */
+const MOCKING = globSync(`${CODE}/**/*.test.ts`, { exclude: ['**/node_modules'] }).filter((path) =>
+  readFileSync(path, 'utf8').includes('vi.mock('),
+)
 
 export default defineConfig({
   test: {
@@ -22,7 +28,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${CODE}/**/*.test.ts`],
-          exclude: ['**/node_modules/**', '**/*.db.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.db.test.ts', ...MOCKING],
+          // Loading the libraries anew for each file would take longer than all of these tests together.
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'unit-mocked',
+          include: MOCKING.filter((path) => !path.endsWith('.db.test.ts')),
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
