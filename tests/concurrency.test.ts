@@ -89,6 +89,29 @@ describe.each(engines)('many at once on $name', (engine) => {
     expect(await deadlocks()).toBe(deadlocksBefore)
   })
 
+  it('sell while the menu is edited without a deadlock', async () => {
+    const goodsId = await buildGoods(shop.database, { stock: 1000 })
+    const carts = await Promise.all(times(160, () => buildCart(shop.database, { lines: [{ goodsId }] })))
+    const deadlocksBefore = await deadlocks()
+    let isSelling = true
+    const editing = (async () => {
+      for (let edit = 0; isSelling; edit++) {
+        const what = edit % 2 === 0 ? 'is_active = 1 - is_active' : 'price = 11000 - price'
+        await shop.change(`UPDATE goods SET ${what}, version = version + 1 WHERE id = ?`, [goodsId])
+      }
+    })()
+
+    const responses = await Promise.all(carts.map((cartId) => pay(cartId, 10_000)))
+    isSelling = false
+    await editing
+
+    const counts = tally(responses)
+    const known = ['200', 'GOODS_INACTIVE', 'PRICE_CHANGED', 'UNAVAILABLE']
+    expect(Object.keys(counts).filter((outcome) => !known.includes(outcome))).toEqual([])
+    expect(await stockOf(goodsId)).toBe(1000 - (counts['200'] ?? 0))
+    expect(await deadlocks()).toBe(deadlocksBefore)
+  })
+
   it('number sales that share no goods one after the other', async () => {
     const carts = await Promise.all(
       times(60, async () =>

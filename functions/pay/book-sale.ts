@@ -79,7 +79,7 @@ export async function bookSale(statements: Statements, booking: SaleToBook): Pro
   })
 
   const paidCarts = await statements.change(
-    "UPDATE carts SET status = 'paid' WHERE id = ? AND status = 'open'",
+    "UPDATE carts FORCE INDEX (PRIMARY) SET status = 'paid' WHERE id = ? AND status = 'open'",
     [cart.id],
   )
   assert.equal(paidCarts, 1, 'a locked open cart is paid exactly once')

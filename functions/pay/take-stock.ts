@@ -45,13 +45,15 @@ async function takeNext(
   return undefined
 }
 
+// By the primary key, always: through goods_by_price the index entry would be locked before the row, the other way
+// round than by whoever edits the goods, and the two deadlock.
 async function take(
   statements: Statements,
   { goodsId, quantity, price, tracksStock }: GoodsNeed,
 ): Promise<boolean> {
   if (tracksStock) {
     const matched = await statements.change(
-      `UPDATE goods SET stock = stock - ?
+      `UPDATE goods FORCE INDEX (PRIMARY) SET stock = stock - ?
         WHERE id = ? AND price = ? AND is_active = 1 AND tracks_stock = 1 AND stock >= ?`,
       [quantity, goodsId, price, quantity],
     )
@@ -59,7 +61,7 @@ async function take(
   }
   // Nothing to count: a shared lock keeps price and "habis" as they are, and lets other sales of it pass.
   const matching = await statements.rows(
-    `SELECT id FROM goods
+    `SELECT id FROM goods FORCE INDEX (PRIMARY)
       WHERE id = ? AND price = ? AND is_active = 1 AND tracks_stock = 0 AND sold_out = 0 LOCK IN SHARE MODE`,
     [goodsId, price],
   )
