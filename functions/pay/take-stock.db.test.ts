@@ -1,4 +1,4 @@
-import type { Statements } from '@kedai/shared/database/statements.ts'
+import type { SqlValue, Statements } from '@kedai/shared/database/statements.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import { buildGoods } from '@kedai/shared/testing/builders.ts'
 import { engines } from '@kedai/shared/testing/engines/engines.ts'
@@ -81,4 +81,36 @@ describe.each(engines)('taking stock on $name', (engine) => {
     expect(await take(goodsId, flip)).toBe('UNAVAILABLE')
     expect(await stockOf(goodsId)).toBe(5)
   })
+
+  it.each([true, false])(
+    'locks goods by their primary key, as an edit of the menu does (counted: %s)',
+    async (tracksStock) => {
+      const goodsId = await buildGoods(shop.database, { tracksStock, stock: tracksStock ? 5 : 0 })
+      const line = { lineNumber: 1, goodsId, quantity: 2, unitPrice: 5000, note: '' }
+      const plans: unknown[] = []
+      await shop.database.transaction(
+        (statements) => {
+          const explain = async (sql: string, values: readonly SqlValue[] = []) => {
+            plans.push(
+              ...(await statements.rows<{ key: string }>(`EXPLAIN ${sql}`, values)).map(({ key }) => key),
+            )
+          }
+          const explained: Statements = {
+            ...statements,
+            async change(sql, values) {
+              await explain(sql, values)
+              return statements.change(sql, values)
+            },
+            async rows<Row>(sql: string, values?: readonly SqlValue[]) {
+              await explain(sql, values)
+              return statements.rows<Row>(sql, values)
+            },
+          }
+          return takeStock(explained, [line], { method: 'cash', paymentAmount: 10_000 })
+        },
+        { recognisesItself: false },
+      )
+      expect(plans).toEqual(['PRIMARY'])
+    },
+  )
 })
