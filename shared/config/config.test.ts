@@ -97,6 +97,7 @@ describe('the configuration', () => {
       'postgres://x@y/z',
       'DATABASE_URL must be a URL like mysql://user:password@host:3306/name',
     ],
+    ['DATABASE_URL', 'mysql://x@y/', 'DATABASE_URL must be a URL like mysql://user:password@host:3306/name'],
     ['DATABASE_URL', 'mysql://x@y', 'DATABASE_URL must be a URL like mysql://user:password@host:3306/name'],
     [
       'DATABASE_ADMIN_URL',

@@ -88,17 +88,35 @@ describe('all functions in one process', () => {
     const document = (await app.inject('/docs/json')).json()
     expect(document.openapi).toMatch(/^3\.1/)
     expect(Object.keys(document.paths)).toContain('/api/small/pay')
+    expect((await app.inject('/docs')).body).toContain('<title>Kedai API</title>')
   })
 
   it('come with a page to browse it, which loads nothing from elsewhere', async () => {
     const page = await app.inject('/docs/')
     expect(page.statusCode).toBe(200)
     expect(page.headers['content-type']).toContain('text/html')
-    const policy = page.headers['content-security-policy']
-    expect(policy).toMatch(/^default-src 'none'; script-src 'self';/)
-    expect(policy).not.toMatch(/https?:|\*|upgrade-insecure-requests/)
+    expect(page.headers['content-security-policy']).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';",
+    )
     expect(page.body).not.toMatch(/(src|href)="(https?:)?\/\//)
   })
+
+  it.each([
+    ['a range that there is not', '/docs/static/index.css', { range: 'bytes=9999999-' }],
+    ['a condition that does not hold', '/docs/static/index.css', { 'if-match': '"x"' }],
+    ['a path that no file can have', '/docs/static/%00', {}],
+  ])('refuse, of the page’s files, %s', async (_name, url, headers) => {
+    const response = await app.inject({ url, headers })
+    expect(response.statusCode).toBe(400)
+    expect(response.json().error.reason).toBe('BAD_REQUEST')
+  })
+
+  it.each(['/docs/nothing', '/docs/static/nothing.js', '/docs/static/..%2f..%2fpackage.json'])(
+    'have no file at %s',
+    async (url) => {
+      expect((await app.inject(url)).json().error.reason).toBe('NOT_FOUND')
+    },
+  )
 
   it('write one log', async () => {
     log.length = 0

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createApp } from '../http/create-app.ts'
 import type { KedaiFunction, Platform } from '../http/define-function.ts'
-import { createTestApp } from '../http/test-app.ts'
 import { mountFunctions } from './mount.ts'
 
 /** A function that counts its calls, and how often it was made. */
@@ -24,9 +24,8 @@ function createCounter(name: string) {
 const platform = {} as Platform
 const cart = createCounter('cart')
 const pay = createCounter('pay')
-const { app } = await createTestApp(async (routes) => {
-  await mountFunctions(routes as never, [cart.counter, pay.counter], platform)
-})
+const app = await createApp({ logLevel: 'silent', corsOrigins: [], tls: undefined })
+await mountFunctions(app, [cart.counter, pay.counter], platform)
 const ask = async (url: string) => (await app.inject(url)).json()
 
 describe('a mounted function', () => {

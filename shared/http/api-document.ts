@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyError, FastifyInstance } from 'fastify'
+import { Refusal } from '../errors/refusal.ts'
 
 /** The document that `npm run openapi` writes; here it is only served. */
 const DOCUMENT = new URL('../../docs/openapi.json', import.meta.url)
@@ -25,10 +26,16 @@ const PAGE_POLICY = {
 export async function serveApiDocument(app: FastifyInstance): Promise<void> {
   const document = JSON.parse(await readFile(DOCUMENT, 'utf8'))
   await app.register(swagger, { mode: 'static', specification: { document } })
-  await app.register(swaggerUi, {
-    routePrefix: '/docs',
-    staticCSP: PAGE_POLICY,
-    uiConfig: { layout: 'BaseLayout', docExpansion: 'list', tryItOutEnabled: true },
-    theme: { title: 'Kedai API' },
+  await app.register(async (page) => {
+    // A range, a condition or a path that the files do not have is the client's fault, not ours.
+    page.setErrorHandler<FastifyError>((error) => {
+      throw (error.statusCode ?? 500) < 500 ? new Refusal('BAD_REQUEST') : error
+    })
+    await page.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: PAGE_POLICY,
+      uiConfig: { layout: 'BaseLayout', docExpansion: 'list', tryItOutEnabled: true },
+      theme: { title: 'Kedai API' },
+    })
   })
 }

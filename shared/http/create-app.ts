@@ -16,6 +16,7 @@ import {
 } from '../limits.ts'
 import { keepBodyAsSent } from './body-as-sent.ts'
 import { answerClientError, takeOverFromNode } from './client-errors.ts'
+import { endConnectionsOnClose } from './end-connections.ts'
 import { answerError, handleErrors } from './error-handler.ts'
 import { logOptions, logRequests } from './log.ts'
 import { requestIdOf, sendRequestId } from './request-id.ts'
@@ -35,6 +36,7 @@ export async function createApp(
   logRequests(app)
   handleErrors(app)
   keepBodyAsSent(app)
+  endConnectionsOnClose(app)
   await app.register(helmet, {
     // An API's answer is never a page: nothing in it may load, run or be framed.
     contentSecurityPolicy: {

@@ -47,11 +47,9 @@ function asRefusal(error: unknown): Refusal | undefined {
     }))
     return new Refusal('VALIDATION_FAILED', { issues })
   }
-  const { code, statusCode } = (error ?? {}) as Partial<FastifyError>
+  const { code } = (error ?? {}) as Partial<FastifyError>
   if (code === 'FST_ERR_HANDLER_TIMEOUT') return new Unavailable(error)
   if (code !== undefined && code in REASON_BY_CODE) return new Refusal(REASON_BY_CODE[code] ?? 'BAD_REQUEST')
-  // A body that tries to set __proto__ is refused by the parser as a plain SyntaxError with this status.
-  if (statusCode === 400) return new Refusal('MALFORMED_JSON')
   return undefined
 }
 

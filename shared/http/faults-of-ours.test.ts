@@ -9,6 +9,9 @@ const { app, log } = await createTestApp(async (routes) => {
     throw thrown
   })
   routes.get('/never', () => new Promise(() => undefined))
+  routes.get('/narrow', { schema: { response: { '4xx': z.object({ price: z.int() }) } } }, async () => {
+    throw new Refusal('CART_EMPTY')
+  })
   routes.get('/other', { schema: { response: { 200: z.object({ price: z.int() }) } } }, async () => {
     return { price: 'free' as unknown as number }
   })
@@ -151,6 +154,12 @@ describe('a refusal', () => {
     expect(log.join('')).not.toContain('secret')
   })
 
+  it('is in the envelope whatever shape the operation has for it', async () => {
+    const response = await app.inject('/narrow')
+    expect(response.statusCode).toBe(422)
+    expect(response.json().error.reason).toBe('CART_EMPTY')
+  })
+
   it('says when to try again where that helps', async () => {
     const { response } = await throwing(new Refusal('IN_PROGRESS', {}, { retryAfterSeconds: 1 }))
     expect(response.headers['retry-after']).toBe('1')
@@ -223,6 +232,12 @@ describe('the log', () => {
   it('holds no header of a request', async () => {
     await app.inject({ url: '/nothing', headers: { authorization: 'Bearer hunter2', cookie: 'hunter2' } })
     expect(log.join('')).not.toContain('hunter2')
+  })
+
+  it('says no more than its level', async () => {
+    const quiet = await createTestApp(undefined, { logLevel: 'warn' })
+    await quiet.app.inject('/nothing')
+    expect(quiet.log).toEqual([])
   })
 
   it('has times to a tenth of a millisecond', async () => {

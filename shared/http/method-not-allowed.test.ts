@@ -4,6 +4,7 @@ import { createTestApp, exchange, expectRefusal, parseAnswer } from './test-app.
 
 const { app } = await createTestApp(async (routes) => {
   routes.get('/menu', async () => ({}))
+  routes.get('/files/*', async () => ({}))
   routes.post('/carts', async () => ({}))
   routes.get('/carts/:id', async () => ({}))
   routes.route({ method: ['PATCH', 'DELETE'], url: '/carts/:id', handler: async () => ({}) })
@@ -71,6 +72,10 @@ describe('an address that takes the method', () => {
 })
 
 describe('an address that there is not', () => {
+  it('is not made one by a route for every address below another', async () => {
+    expect((await ask('PUT', '/files/menu.txt')).statusCode).toBe(404)
+  })
+
   it.each(['GET', 'POST', 'TRACE', 'PROPFIND'])('is a 404 to %s', async (method) => {
     const { statusLine, headers } = parseAnswer(
       await exchange(app, `${method} /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),

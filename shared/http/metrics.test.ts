@@ -36,6 +36,25 @@ describe('/metrics', () => {
     expect(Number(line?.split(' ').at(-1))).toBeLessThan(2)
   })
 
+  it('has them in steps from one millisecond to five seconds', async () => {
+    const steps = (await metrics()).flatMap((line) => /le="([^"]+)".*"\/carts\/:id"/.exec(line)?.[1] ?? [])
+    expect(steps).toEqual([
+      '0.001',
+      '0.0025',
+      '0.005',
+      '0.01',
+      '0.025',
+      '0.05',
+      '0.1',
+      '0.25',
+      '0.5',
+      '1',
+      '2.5',
+      '5',
+      '+Inf',
+    ])
+  })
+
   it('has the pool as it is now', async () => {
     expect(await metrics()).toEqual(
       expect.arrayContaining([

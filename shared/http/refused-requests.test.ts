@@ -13,6 +13,7 @@ const { app, log } = await createTestApp(async (routes) => {
     },
     async (request) => ({ name: request.body.name }),
   )
+  routes.post('/sizes', { schema: { body: z.array(z.int()) } }, async () => ({}))
   routes.get('/drinks/:name', async () => ({}))
   routes.get(
     '/menu',
@@ -105,6 +106,21 @@ describe('a request is refused in the envelope', () => {
     })
     expect(response.body).not.toContain('a lot')
     expect(response.body).not.toContain('hunter2')
+  })
+
+  it('for twenty faults at the most, each in two hundred characters', async () => {
+    const many = await app.inject({
+      method: 'POST',
+      url: '/sizes',
+      payload: Array.from({ length: 30 }, () => 'x'),
+    })
+    expectRefused(many, 400, 'VALIDATION_FAILED')
+    expect(many.json().error.details.issues).toHaveLength(20)
+
+    const long = await post(`{"name":"Kopi","${'x'.repeat(1_000)}":1}`)
+    expectRefused(long, 400, 'VALIDATION_FAILED')
+    expect(long.json().error.details.issues).toMatchObject([{ path: 'body' }])
+    expect(long.json().error.details.issues[0].message).toHaveLength(200)
   })
 
   it('for a body that is left out', async () => {

@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
+import { PassThrough } from 'node:stream'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { createTestApp, exchange, expectRefusal, parseAnswer } from './test-app.ts'
@@ -11,6 +14,11 @@ vi.mock('../limits.ts', async (original) => ({
 
 const { app, log } = await createTestApp(async (routes) => {
   routes.get('/menu', async () => ({ drinks: [] }))
+  routes.get('/endless', async (_request, reply) => {
+    const endless = new PassThrough()
+    endless.write('once upon a time')
+    return reply.type('text/plain').send(endless)
+  })
   routes.post('/drinks', { schema: { body: z.object({ name: z.string() }) } }, async () => ({ ok: true }))
 })
 afterAll(() => app.close())
@@ -65,6 +73,12 @@ describe('bytes that never became a request are answered in the envelope', () =>
     expectOnWire(second, 400, 'BAD_REQUEST')
   })
 
+  it('but not into the middle of another answer', async () => {
+    const answers = await exchange(app, 'GET /endless HTTP/1.1\r\nHost: x\r\n\r\n', 'Halo!\r\n\r\n')
+    expect(answers).toContain('once upon a time')
+    expect(answers.match(/HTTP\/1\.1/g)).toHaveLength(1)
+  })
+
   it('with a line in the log under the id that the client was told', async () => {
     log.length = 0
     const { headers } = parseAnswer(await exchange(app, 'Halo!\r\n\r\n'))
@@ -99,15 +113,13 @@ describe('over the wire', () => {
   })
 
   it('a client that vanishes takes nothing down', async () => {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    app.server.once('connection', (socket) => socket.once('close', () => resolve()))
-    const { connect } = await import('node:net')
-    const { port } = app.server.address() as { port: number }
-    const socket = connect(port, '127.0.0.1', () => {
-      socket.write('GET /men', () => socket.resetAndDestroy())
-    })
+    const vanished = once(app.server, 'connection').then(
+      ([socket]) => new Promise((resolve) => socket.once('close', resolve)),
+    )
+    const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1')
     socket.on('error', () => undefined)
-    await promise
+    socket.write('GET /men', () => socket.resetAndDestroy())
+    await vanished
     expect((await app.inject('/menu')).statusCode).toBe(200)
   })
 })
