@@ -170,6 +170,18 @@ describe.each(engines)('connections on $name', (engine) => {
     next.release()
   })
 
+  it('are replaced where the server closed one that nobody used', async () => {
+    const connection = await connections.acquire(soon())
+    const id = await idOf(connection)
+    connection.release()
+    await asRoot(`KILL ${id}`)
+    await vi.waitUntil(async () => (await threads()).length === 0)
+
+    const next = await connections.acquire(soon())
+    expect(await idOf(next)).not.toBe(id)
+    next.release()
+  })
+
   it('are not begun where the server allows this user no more of them', async () => {
     const others = openConnections(schema.url, 2)
     await asRoot(`ALTER USER '${schema.name}app'@'localhost' WITH MAX_USER_CONNECTIONS 1`)
