@@ -5,7 +5,7 @@ import { createTestSchema } from '../testing/engines/test-schema.ts'
 import { openConnections } from './connections.ts'
 
 describe('an idle connection', () => {
-  it.concurrent.each(engines)('is closed by us before $name would close it', async (engine) => {
+  it.concurrent.each(engines)('is closed by us, not by $name', async (engine) => {
     const schema = await createTestSchema(engine)
     onTestFinished(() => schema.drop())
     const root = await createConnection({ uri: engine.adminUrl })
@@ -22,13 +22,13 @@ describe('an idle connection', () => {
     const deadlineAt = performance.now() + 30_000
     const held = [await connections.acquire(deadlineAt), await connections.acquire(deadlineAt)]
     expect(await countThreads()).toBe(2)
+    // From here on the server would let them be: whoever closes them is us.
+    for (const connection of held) await connection.command('SET SESSION wait_timeout = 600')
 
     for (const connection of held) connection.release()
     const releasedAt = performance.now()
-    await vi.waitUntil(async () => (await countThreads()) === 0, { timeout: 15_000, interval: 100 })
+    await vi.waitUntil(async () => (await countThreads()) === 0, { timeout: 45_000, interval: 100 })
 
-    // The server's own time-out is 10 s.
     expect(performance.now() - releasedAt).toBeGreaterThan(6_900)
-    expect(performance.now() - releasedAt).toBeLessThan(9_500)
   })
 })
