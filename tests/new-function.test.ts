@@ -116,7 +116,7 @@ describe('npm run new:function', () => {
       for (const { file } of PLACES) await cp(join(ROOT, file), join(copy, file))
       const { output } = await kedai(...SYSTEM_TESTS, 'tests/wiring.test.ts')
       const missed = [...output.matchAll(/^ FAIL .* > (.+)$/gm)].map(([, name]) => name)
-      expect(missed).toEqual([
+      expect(missed, output).toEqual([
         "lists every function under its folder's name",
         'is in package-lock.json, so that it is installed',
         'is in the README',
