@@ -8,7 +8,7 @@ import { AddToCartBody, CartParams, CartTotals, CartView, ChangeLineBody, LinePa
 import { createRemoveLine, type RemoveLine } from './remove-line.ts'
 import { createViewCart, type ViewCart } from './view-cart.ts'
 
-/** What cart needs from outside; tests pass fakes, the host passes the real ones. */
+/** What cart needs from outside. */
 export interface CartDeps {
   readonly addToCart: AddToCart
   readonly viewCart: ViewCart

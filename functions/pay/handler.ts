@@ -5,7 +5,7 @@ import { IdempotencyHeaders, idempotencyOf, markReplay } from '@kedai/shared/ide
 import { PayBody, Payment } from './contract.ts'
 import { createPayCart, type PayCart } from './pay-cart.ts'
 
-/** What pay needs from outside; tests pass fakes, the host passes the real ones. */
+/** What pay needs from outside. */
 export interface PayDeps {
   readonly payCart: PayCart
 }

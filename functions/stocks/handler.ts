@@ -7,7 +7,7 @@ import { Goods, StocksQuery } from './contract.ts'
 import { type AnswerList, createListAnswers } from './list-answers.ts'
 import { createListGoods } from './list-goods.ts'
 
-/** What stocks needs from outside; tests pass fakes, the host passes the real ones. */
+/** What stocks needs from outside. */
 export interface StocksDeps {
   readonly answerList: AnswerList
 }

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { relevantLine, rotateErrorLog, whatTheLogSays } from './error-log.ts'
 
 const LOG = `2026-11-24  8:25:37 0 [Note] InnoDB: Using io_uring
@@ -27,7 +27,7 @@ describe('the line that matters in an error log', () => {
   })
 
   it('is looked for only after where the run began', () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'kedai-log-')), 'error.log')
+    const path = join(temporaryFolder(), 'error.log')
     writeFileSync(path, `${LOG}2026-11-24  9:00:00 0 [Note] a new run\n`)
     expect(whatTheLogSays(path, LOG.length)).toBe('a new run')
     expect(whatTheLogSays(`${path}.missing`, 0)).toBe('')
@@ -36,7 +36,7 @@ describe('the line that matters in an error log', () => {
 
 describe('rotating the error log', () => {
   it('sets a long log aside and keeps a short one', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'kedai-log-'))
+    const folder = temporaryFolder()
     const path = join(folder, 'error.log')
     writeFileSync(path, '')
     truncateSync(path, 4 * 1024 * 1024)

@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
 import { findMariadb } from './find-mariadb.ts'
 
 /** A folder with a server's files in it, as a package lays them out. */
@@ -14,7 +14,7 @@ function fakeServer({
   prefix: string
   mode?: number
 }): string {
-  const base = mkdtempSync(join(tmpdir(), 'kedai-find-'))
+  const base = temporaryFolder()
   mkdirSync(join(base, 'sbin'))
   mkdirSync(join(base, share), { recursive: true })
   writeFileSync(join(base, 'sbin/mariadbd'), '')

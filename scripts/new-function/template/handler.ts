@@ -4,7 +4,7 @@ import { refusals } from '@kedai/shared/http/refusals.ts'
 import { GoodsParams, ShownGoods } from './contract.ts'
 import { createShowGoods, type ShowGoods } from './show-goods.ts'
 
-/** What template-name needs from outside; tests pass fakes, the host passes the real ones. */
+/** What template-name needs from outside. */
 export interface TemplateNameDeps {
   readonly showGoods: ShowGoods
 }
