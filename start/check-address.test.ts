@@ -1,6 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { temporaryFolder } from '@kedai/shared/testing/temporary-folder.ts'
 import { describe, expect, it } from 'vitest'
 import { checkAddress, listenFault } from './check-address.ts'
 
@@ -20,7 +20,7 @@ describe('why Kedai cannot listen', () => {
   })
 
   it('is a certificate that is none', async () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'kedai-tls-')), 'pem')
+    const file = join(temporaryFolder(), 'pem')
     writeFileSync(file, 'no certificate')
     await expect(
       checkAddress({ host: '127.0.0.1', port: 0, tls: { certFile: file, keyFile: file } }),
