@@ -176,7 +176,7 @@ npm run nothing && npm test # [code](is-not-a-link.md)
     expect(npmScriptsIn(text)).toEqual(['nothing', 'test'])
   })
 
-  it.each(['cd /home/somebody/kedai', '`/work/main`', 'file:///x'])(
+  it.each(['cd /home/somebody/kedai', '`/opt/kedai`', 'file:///x'])(
     'is caught with the path in %s',
     (sample) => {
       expect(sample).toMatch(MACHINE_PATH)
