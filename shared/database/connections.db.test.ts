@@ -151,7 +151,7 @@ describe.each(engines)('connections on $name', (engine) => {
 
   it('keep one that came after its deadline for somebody else', async () => {
     await expect(connections.acquire(performance.now())).rejects.toThrow(DeadlinePassed)
-    await expect.poll(threads).toHaveLength(1)
+    await expect.poll(threads, { timeout: 20_000 }).toHaveLength(1)
 
     const connection = await connections.acquire(soon())
     expect([await idOf(connection)]).toEqual(await threads())
@@ -175,7 +175,7 @@ describe.each(engines)('connections on $name', (engine) => {
     const id = await idOf(connection)
     connection.release()
     await asRoot(`KILL ${id}`)
-    await vi.waitUntil(async () => (await threads()).length === 0)
+    await vi.waitUntil(async () => (await threads()).length === 0, { timeout: 20_000 })
 
     const next = await connections.acquire(soon())
     expect(await idOf(next)).not.toBe(id)
