@@ -9,6 +9,9 @@ import type { Say } from './say.ts'
 import { seedFirstGoods } from './seed.ts'
 import { StartFault } from './start-fault.ts'
 
+/** A step that takes longer is named, again and again. */
+const PROGRESS_MS = 5_000
+
 /** How the database is reached; without `adminUrl` its schema is checked and not changed. */
 export type DatabaseAccess = Pick<DatabaseUrls, 'url'> & Partial<Pick<DatabaseUrls, 'adminUrl'>>
 
@@ -46,11 +49,20 @@ async function refuseUnsafe(database: Database, isAccepted: boolean, say: Say): 
 }
 
 async function bringUpToDate(adminUrl: string, say: Say): Promise<void> {
+  let step = ''
+  const progress = setInterval(() => say(`  … still at ${step}`), PROGRESS_MS)
   try {
-    const applied = await migrate({ adminUrl })
+    const applied = await migrate({
+      adminUrl,
+      onStep: (name) => {
+        step = name
+      },
+    })
     if (applied.length > 0) say(`Brought the database's tables up to date (${applied.length} steps).`)
   } catch (error) {
     throw databaseFault('DATABASE_ADMIN_URL', adminUrl, error)
+  } finally {
+    clearInterval(progress)
   }
 }
 

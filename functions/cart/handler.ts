@@ -1,7 +1,7 @@
 import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
 import { defineFunction } from '@kedai/shared/http/define-function.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
-import { IdempotencyHeaders, idempotencyOf, markReplay } from '@kedai/shared/idempotency/idempotency.ts'
+import { answerOnce, IdempotencyHeaders, idempotencyOf } from '@kedai/shared/idempotency/idempotency.ts'
 import { type AddToCart, createAddToCart } from './add-to-cart.ts'
 import { type ChangeLine, createChangeLine } from './change-line.ts'
 import { AddToCartBody, CartParams, CartTotals, CartView, ChangeLineBody, LineParams } from './contract.ts'
@@ -60,9 +60,7 @@ export const cart = defineFunction<CartDeps>('cart', {
           },
         },
         async (request, reply) => {
-          const { answer, isReplay } = await addToCart(request.body, idempotencyOf(request))
-          markReplay(reply, isReplay)
-          return ok(answer)
+          return answerOnce(reply, await addToCart(request.body, idempotencyOf(request)))
         },
       )
 
@@ -95,9 +93,7 @@ export const cart = defineFunction<CartDeps>('cart', {
           },
         },
         async (request, reply) => {
-          const { answer, isReplay } = await changeLine(request.params, request.body, idempotencyOf(request))
-          markReplay(reply, isReplay)
-          return ok(answer)
+          return answerOnce(reply, await changeLine(request.params, request.body, idempotencyOf(request)))
         },
       )
 
@@ -116,9 +112,7 @@ export const cart = defineFunction<CartDeps>('cart', {
           },
         },
         async (request, reply) => {
-          const { answer, isReplay } = await removeLine(request.params, idempotencyOf(request))
-          markReplay(reply, isReplay)
-          return ok(answer)
+          return answerOnce(reply, await removeLine(request.params, idempotencyOf(request)))
         },
       )
     },

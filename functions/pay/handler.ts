@@ -1,7 +1,7 @@
-import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
+import { enveloped } from '@kedai/shared/contract/envelope.ts'
 import { defineFunction } from '@kedai/shared/http/define-function.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
-import { IdempotencyHeaders, idempotencyOf, markReplay } from '@kedai/shared/idempotency/idempotency.ts'
+import { answerOnce, IdempotencyHeaders, idempotencyOf } from '@kedai/shared/idempotency/idempotency.ts'
 import { PayBody, Payment } from './contract.ts'
 import { createPayCart, type PayCart } from './pay-cart.ts'
 
@@ -46,9 +46,7 @@ export const pay = defineFunction<PayDeps>('pay', {
           },
         },
         async (request, reply) => {
-          const { answer, isReplay } = await payCart(request.body, idempotencyOf(request))
-          markReplay(reply, isReplay)
-          return ok(answer)
+          return answerOnce(reply, await payCart(request.body, idempotencyOf(request)))
         },
       )
     },

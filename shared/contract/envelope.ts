@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http'
 import { z } from 'zod'
 
-/** The paper's envelope around every answer; `status` is the reason phrase of `code`. */
-export interface Envelope<T> {
-  readonly code: number
-  readonly status: string
+/** The paper's envelope around a successful answer; `status` is the reason phrase of `code`. */
+export interface OkEnvelope<T> {
+  readonly code: 200
+  readonly status: 'OK'
   readonly data: T
 }
 
@@ -14,7 +14,7 @@ export function enveloped<T extends z.ZodType>(data: T) {
 }
 
 /** A successful answer. */
-export function ok<T>(data: T): { code: 200; status: 'OK'; data: T } {
+export function ok<T>(data: T): OkEnvelope<T> {
   return { code: 200, status: 'OK', data }
 }
 

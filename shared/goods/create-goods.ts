@@ -2,6 +2,8 @@ import type { Statements } from '../database/statements.ts'
 import { wordsOf } from './words.ts'
 
 export interface NewGoods {
+  /** Number of the goods; the next free one where it is left out. */
+  readonly id?: number
   readonly name: string
   readonly category?: string
   /** Whole rupiah. */
@@ -18,12 +20,13 @@ export interface NewGoods {
  * @returns number of the goods
  */
 export async function createGoods(statements: Statements, goods: NewGoods): Promise<number> {
-  const { name, category = '', price, tracksStock = true, stock = 0 } = goods
-  const id = await statements.insert(
-    `INSERT INTO goods (name, category, price, tracks_stock, stock, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, SYSDATE(6), SYSDATE(6))`,
-    [name, category, price, tracksStock, stock],
+  const { id: wantedId = null, name, category = '', price, tracksStock = true, stock = 0 } = goods
+  const newId = await statements.insert(
+    `INSERT INTO goods (id, name, category, price, tracks_stock, stock, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, SYSDATE(6), SYSDATE(6))`,
+    [wantedId, name, category, price, tracksStock, stock],
   )
+  const id = wantedId ?? newId
   await statements.insertRows(
     // Words that differ in accents only are one to the database.
     'INSERT INTO goods_words (word, goods_id) VALUES ? ON DUPLICATE KEY UPDATE goods_id = VALUES(goods_id)',

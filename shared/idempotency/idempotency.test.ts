@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createTestApp } from '../http/test-app.ts'
-import { fingerprintOf, IdempotencyHeaders, idempotencyOf, markReplay } from './idempotency.ts'
+import { answerOnce, fingerprintOf, IdempotencyHeaders, idempotencyOf } from './idempotency.ts'
 
 const KEY = 'key-0123456789abcdef'
 const Body = z.strictObject({
@@ -28,12 +28,10 @@ const { app } = await createTestApp(async (routes) => {
     key: idempotencyOf(request)?.key ?? null,
   }))
   routes.get('/replayed', async (_request, reply) => {
-    markReplay(reply, true)
-    return {}
+    return answerOnce(reply, { answer: { pieces: 3 }, isReplay: true })
   })
   routes.get('/first', async (_request, reply) => {
-    markReplay(reply, false)
-    return {}
+    return answerOnce(reply, { answer: { pieces: 3 }, isReplay: false })
   })
 })
 
@@ -157,7 +155,10 @@ describe('a fingerprint', () => {
 
 describe('an answer', () => {
   it('is marked if it was given before, and only then', async () => {
-    expect((await app.inject('/replayed')).headers['idempotency-replayed']).toBe('true')
-    expect((await app.inject('/first')).headers['idempotency-replayed']).toBeUndefined()
+    const [replayed, first] = [await app.inject('/replayed'), await app.inject('/first')]
+    expect(replayed.headers['idempotency-replayed']).toBe('true')
+    expect(first.headers['idempotency-replayed']).toBeUndefined()
+    for (const { body } of [replayed, first])
+      expect(body).toBe('{"code":200,"status":"OK","data":{"pieces":3}}')
   })
 })

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { type OkEnvelope, ok } from '../contract/envelope.ts'
 import { Refusal } from '../errors/refusal.ts'
+import type { Outcome } from './outcome.ts'
 
 /** A client's key for one request, and what that request asked for. */
 export interface Idempotency {
@@ -62,7 +64,8 @@ export function fingerprintOf(request: {
     .digest()
 }
 
-/** Tells a client that this answer was given before. */
-export function markReplay(reply: FastifyReply, isReplay: boolean): void {
+/** The successful answer of an operation; tells the client where it was given before. */
+export function answerOnce<T>(reply: FastifyReply, { answer, isReplay }: Outcome<T>): OkEnvelope<T> {
   if (isReplay) reply.header('Idempotency-Replayed', 'true')
+  return ok(answer)
 }
