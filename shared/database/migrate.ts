@@ -105,7 +105,7 @@ async function applyPending(
       name: migration.name,
       up: async () => {
         onStep?.(migration.name)
-        await connection.query(migration.sql)
+        await connection.query(migration.sql).catch(passIfThere)
         await connection.query<ResultSetHeader>(
           `UPDATE schema_meta SET version = GREATEST(version, ?), compatible_from = GREATEST(compatible_from, ?)
             WHERE id = 1`,
@@ -115,6 +115,14 @@ async function applyPending(
     })),
   })
   return (await umzug.up()).map((done) => done.name)
+}
+
+/** What an ALTER TABLE that was applied before says of its first column, key or constraint. */
+const ALREADY_THERE = new Set([1060, 1061, 1826, 3822])
+
+/** One ALTER TABLE is applied whole or not at all, so its first column's being there tells that it was. */
+function passIfThere(error: { errno?: number }): void {
+  if (error.errno === undefined || !ALREADY_THERE.has(error.errno)) throw error
 }
 
 /** Older code must not touch a schema that has moved past it, not even to find nothing to do. */

@@ -1,0 +1,6 @@
+-- What a purchase cost, and the count that a difference comes from.
+ALTER TABLE stock_movements
+  ADD COLUMN unit_cost BIGINT NULL,
+  ADD COLUMN count_id BIGINT NULL,
+  ADD KEY stock_movements_by_time (moved_at, id),
+  ADD KEY stock_movements_by_line (transaction_id, line_number)

@@ -1,0 +1,13 @@
+-- Where the owner wants events sent to. `last_event_number` is the newest that deliveries were made of.
+CREATE TABLE IF NOT EXISTS webhooks (
+  id BIGINT NOT NULL AUTO_INCREMENT,
+  url VARCHAR(500) NOT NULL,
+  secret VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  description VARCHAR(120) NOT NULL DEFAULT '',
+  is_active BOOLEAN NOT NULL DEFAULT TRUE,
+  last_event_number BIGINT NOT NULL,
+  version INT NOT NULL DEFAULT 1,
+  created_by BIGINT NOT NULL,
+  created_at DATETIME(6) NOT NULL,
+  PRIMARY KEY (id)
+) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci
