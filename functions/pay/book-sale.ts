@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { uuidToBytes } from '@kedai/shared/contract/ids.ts'
 import type { Statements } from '@kedai/shared/database/statements.ts'
 import type { Idempotency } from '@kedai/shared/idempotency/idempotency.ts'
@@ -10,8 +9,10 @@ import {
   nextReceipt,
   receiptNumberOf,
 } from '@kedai/shared/ledger/ledger-head.ts'
+import { linesDigest } from '@kedai/shared/ledger/sale-detail.ts'
 import type { CartRecord } from '@kedai/shared/sale/cart-record.ts'
 import type { Sale } from '@kedai/shared/sale/decide-sale.ts'
+import type { SaleLine } from '@kedai/shared/sale/price-sale.ts'
 import canonicalize from 'canonicalize'
 import type { Payment } from './contract.ts'
 
@@ -34,6 +35,7 @@ export async function bookSale(statements: Statements, booking: SaleToBook): Pro
   const head = await lockLedgerHead(statements)
   const receipt = nextReceipt(head, timeZone)
   const receiptNumber = receiptNumberOf(receipt)
+  const lines = sale.lines.map(rowOf)
 
   await statements.change(
     `INSERT INTO transactions (id, cart_id, user_id, method, status, payment_status, total_amount,
@@ -58,16 +60,16 @@ export async function bookSale(statements: Statements, booking: SaleToBook): Pro
   await statements.insertRows(
     `INSERT INTO transaction_lines (transaction_id, line_number, kind, goods_id, name, quantity, unit_price,
        amount, stock_change, note) VALUES ?`,
-    sale.lines.map((line) => [
+    lines.map((line) => [
       id,
-      line.lineNumber,
+      line.line_number,
       line.kind,
-      line.goodsId,
+      line.goods_id,
       line.name,
       line.quantity,
-      line.unitPrice,
+      line.unit_price,
       line.amount,
-      line.stockChange,
+      line.stock_change,
       line.note,
     ]),
   )
@@ -103,9 +105,22 @@ function detailOf(cart: CartRecord, sale: Sale, receiptNumber: string): string {
     payment_amount: sale.paymentAmount,
     return_amount: sale.returnAmount,
     receipt_number: receiptNumber,
-    lines_sha256: createHash('sha256')
-      .update(canonicalize(sale.lines) ?? '')
-      .digest('hex'),
+    lines_sha256: linesDigest(sale.lines.map(rowOf)),
   }
   return canonicalize(detail) ?? ''
+}
+
+/** The line as it is stored, but for the transaction it belongs to. */
+function rowOf(line: SaleLine) {
+  return {
+    line_number: line.lineNumber,
+    kind: line.kind,
+    goods_id: line.goodsId,
+    name: line.name,
+    quantity: line.quantity,
+    unit_price: line.unitPrice,
+    amount: line.amount,
+    stock_change: line.stockChange,
+    note: line.note,
+  }
 }

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import canonicalize from 'canonicalize'
+
+/** One line of a sale with the names and values of its row in `transaction_lines`. */
+export interface LineRow {
+  readonly line_number: number
+  readonly kind: string
+  readonly goods_id: number | null
+  readonly name: string
+  readonly quantity: number
+  readonly unit_price: number
+  readonly amount: number
+  readonly stock_change: number
+  readonly note: string
+  /** Columns that came later. */
+  readonly [further: string]: string | number | null | undefined
+}
+
+const FIRST_COLUMNS: ReadonlySet<string> = new Set([
+  'line_number',
+  'kind',
+  'goods_id',
+  'name',
+  'quantity',
+  'unit_price',
+  'amount',
+  'stock_change',
+  'note',
+])
+
+/**
+ * What the event of a sale vouches for of its lines. A column that came later counts only where it says something
+ * (not NULL, 0 or ''): it gives the lines of older sales its default, and their digests must stay what they are.
+ *
+ * @param lines - by ascending line number, without their `transaction_id`
+ * @returns SHA-256 of their canonical JSON (RFC 8785), its keys in camelCase, as 64 hexadecimal digits
+ */
+export function linesDigest(lines: readonly LineRow[]): string {
+  return createHash('sha256')
+    .update(canonicalize(lines.map(digested)) ?? '')
+    .digest('hex')
+}
+
+function digested(line: LineRow): Record<string, string | number | null | undefined> {
+  const counted = Object.entries(line).filter(
+    ([column, value]) => FIRST_COLUMNS.has(column) || Boolean(value),
+  )
+  return Object.fromEntries(counted.map(([column, value]) => [camelCase(column), value]))
+}
+
+function camelCase(column: string): string {
+  return column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+}
