@@ -3,7 +3,7 @@ import { loadConfig } from '@kedai/shared/config/config.ts'
 import { openDatabase } from '@kedai/shared/database/database.ts'
 import { mountFunctions } from '@kedai/shared/hosts/mount.ts'
 import { createApp } from '@kedai/shared/http/create-app.ts'
-import { createSignal } from '@kedai/shared/http/signal.ts'
+import { createPlatform } from '@kedai/shared/http/define-function.ts'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { functions } from '../functions/index.ts'
 import { type ApiDocument, tidyDocument } from './tidy-document.ts'
@@ -43,7 +43,7 @@ export async function buildApiDocument(): Promise<object> {
       },
       transformObject: jsonSchemaTransformObject,
     })
-    await mountFunctions(app, functions, { database, config, goodsChanged: createSignal() })
+    await mountFunctions(app, functions, createPlatform(database, config))
     await app.ready()
     return tidyDocument(app.swagger() as object as ApiDocument)
   } finally {

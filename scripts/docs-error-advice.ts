@@ -18,6 +18,15 @@ export const advice: Readonly<Record<Reason, Advice>> = {
       '`issues`: for each fault its `path`, as `body.total` or `querystring.page`, and a `message`. The value that was sent is not repeated.',
   },
   IDEMPOTENCY_KEY_INVALID: { client: 'Send a key of that form, for example a UUID, or none.' },
+  IDEMPOTENCY_KEY_REQUIRED: {
+    client: 'Make a key for the action (a UUID), keep it, and send it with every try.',
+  },
+  SIGN_IN_REQUIRED: { client: 'Sign in and send the access token as `Authorization: Bearer …`.' },
+  TOKEN_INVALID: { client: 'Refresh the access token once; if that is refused too, sign in again.' },
+  PERMISSION_DENIED: {
+    client: 'Let somebody do it whose role allows it.',
+    details: '`permission` that the role lacks.',
+  },
   NOT_FOUND: { client: 'Check the address.' },
   GOODS_NOT_FOUND: { client: 'Read the list of goods again.' },
   CART_NOT_FOUND: {
@@ -48,6 +57,8 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   CART_ENDED: { client: 'Open a new cart.' },
   BODY_TOO_LARGE: { client: 'Send a smaller body.' },
   URI_TOO_LONG: { client: 'Check the address; no id is so long.' },
+  VERSION_CHANGED: { client: 'Read it again, put the change on what is there now, and send that `ETag`.' },
+  IF_MATCH_REQUIRED: { client: 'Read it first and send its `ETag` as `If-Match`.' },
   UNSUPPORTED_MEDIA_TYPE: { client: 'Send JSON, and say so in `Content-Type`.' },
   AMOUNT_TOO_LARGE: {
     client: 'Lower the quantity.',

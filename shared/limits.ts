@@ -70,3 +70,21 @@ export const RETRY_PAUSE_MS_MAX = 200
 
 /** How long one migration waits for another to end. */
 export const MIGRATE_LOCK_WAIT_SECONDS = 120
+
+/** How long a process may go by what it knew of a session, and of how many sessions it knows. */
+export const SESSION_CACHE_MS = 1_000
+export const SESSIONS_CACHED_MAX = 1_000
+/** The cash drawer of a sign-in that belongs to no enrolled till. */
+export const DEFAULT_DRAWER = 'main'
+/** Longest reason that somebody of the staff gives for what they do, in characters. */
+export const REASON_LENGTH_MAX = 200
+
+/** Longest texts of the shop's settings, in characters. */
+export const SHOP_NAME_LENGTH_MAX = 60
+export const ADDRESS_LENGTH_MAX = 200
+export const RECEIPT_FOOTER_LENGTH_MAX = 200
+export const TAX_NAME_LENGTH_MAX = 20
+/** Most tax rates that the settings hold, past and coming ones included. */
+export const TAXES_MAX = 20
+/** Longest that an order may wait for its payment, in minutes. */
+export const ORDER_TTL_MINUTES_MAX = 1_440

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { loadConfig } from '@kedai/shared/config/config.ts'
 import { openDatabase } from '@kedai/shared/database/database.ts'
 import { createApp } from '@kedai/shared/http/create-app.ts'
-import { createSignal } from '@kedai/shared/http/signal.ts'
+import { createPlatform } from '@kedai/shared/http/define-function.ts'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
@@ -102,7 +102,7 @@ async function routesOfFunctions(): Promise<string[]> {
     for (const one of [method].flat()) if (one !== 'HEAD') routes.add(`${one} ${address}`)
   })
   for (const one of functions) {
-    const plugin = one.plugin({ database, config, goodsChanged: createSignal() })
+    const plugin = one.plugin(createPlatform(database, config))
     await app.register(plugin, { prefix: `/api/small/${one.name}` })
   }
   await app.close()

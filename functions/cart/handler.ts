@@ -48,6 +48,7 @@ export const cart = defineFunction<CartDeps>('cart', {
       app.post(
         '/',
         {
+          config: { access: 'public' },
           schema: {
             operationId: 'addToCart',
             summary: 'Add to cart',
@@ -67,6 +68,7 @@ export const cart = defineFunction<CartDeps>('cart', {
       app.get(
         '/:cart_id',
         {
+          config: { access: 'public' },
           schema: {
             operationId: 'viewCart',
             summary: 'See a cart',
@@ -80,6 +82,7 @@ export const cart = defineFunction<CartDeps>('cart', {
       app.patch(
         '/:cart_id/lines/:line_number',
         {
+          config: { access: 'public' },
           schema: {
             operationId: 'changeCartLine',
             summary: "Change a line's quantity or note, or accept its new price",
@@ -100,6 +103,7 @@ export const cart = defineFunction<CartDeps>('cart', {
       app.delete(
         '/:cart_id/lines/:line_number',
         {
+          config: { access: 'public' },
           schema: {
             operationId: 'removeCartLine',
             summary: 'Take a line out of the cart',

@@ -3,6 +3,7 @@ import { uuidToBytes } from '@kedai/shared/contract/ids.ts'
 import type { Statements } from '@kedai/shared/database/statements.ts'
 import type { Idempotency } from '@kedai/shared/idempotency/idempotency.ts'
 import { appendEvent } from '@kedai/shared/ledger/append-event.ts'
+import type { BusinessDay } from '@kedai/shared/ledger/business-date.ts'
 import {
   lockLedgerHead,
   moveLedgerHead,
@@ -21,8 +22,7 @@ export interface SaleToBook {
   readonly sale: Sale
   readonly transactionId: string
   readonly idempotency: Idempotency | undefined
-  /** IANA name of the zone that the shop's day follows. */
-  readonly timeZone: string
+  readonly businessDay: BusinessDay
 }
 
 /**
@@ -30,10 +30,10 @@ export interface SaleToBook {
  * looked up in between.
  */
 export async function bookSale(statements: Statements, booking: SaleToBook): Promise<Payment> {
-  const { cart, sale, timeZone } = booking
+  const { cart, sale, businessDay } = booking
   const id = uuidToBytes(booking.transactionId)
   const head = await lockLedgerHead(statements)
-  const receipt = nextReceipt(head, timeZone)
+  const receipt = nextReceipt(head, businessDay)
   const receiptNumber = receiptNumberOf(receipt)
   const lines = sale.lines.map(rowOf)
 

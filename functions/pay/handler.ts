@@ -19,6 +19,7 @@ export const pay = defineFunction<PayDeps>('pay', {
       app.post(
         '/',
         {
+          config: { access: 'public' },
           schema: {
             operationId: 'payCart',
             summary: 'Do transaction',

@@ -1,4 +1,5 @@
 import { createSignal } from '@kedai/shared/http/signal.ts'
+import { createSettingsReader } from '@kedai/shared/settings/current-settings.ts'
 import { buildCart, buildGoods } from '@kedai/shared/testing/builders.ts'
 import { engines } from '@kedai/shared/testing/engines/engines.ts'
 import { type Loss, openLossyDatabase } from '@kedai/shared/testing/lossy-database.ts'
@@ -17,7 +18,7 @@ describe.each(engines)('pay over a connection that breaks on $name', (engine) =>
     try {
       const payCart = createPayCart({
         database: { ...shop.database, transaction: database.transaction },
-        config: shop.config,
+        settings: createSettingsReader(shop.database, shop.config),
         goodsChanged: createSignal(),
       })
       const idempotency = key === undefined ? undefined : { key, fingerprint: Buffer.alloc(32, 7) }

@@ -4,6 +4,7 @@ import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import type { Platform } from '@kedai/shared/http/define-function.ts'
 import type { Idempotency } from '@kedai/shared/idempotency/idempotency.ts'
 import type { Outcome } from '@kedai/shared/idempotency/outcome.ts'
+import type { BusinessDay } from '@kedai/shared/ledger/business-date.ts'
 import { flushBeforeAnswering, lockCart, readCartLines } from '@kedai/shared/sale/cart-record.ts'
 import { refusePaidCart } from '@kedai/shared/sale/paid-cart.ts'
 import { bookSale } from './book-sale.ts'
@@ -16,15 +17,15 @@ export type PayCart = (body: PayBody, idempotency: Idempotency | undefined) => P
 
 export function createPayCart({
   database,
-  config,
+  settings,
   goodsChanged,
-}: Pick<Platform, 'database' | 'config' | 'goodsChanged'>): PayCart {
+}: Pick<Platform, 'database' | 'settings' | 'goodsChanged'>): PayCart {
   return async (body, idempotency) => {
     // Made before the first try: should a COMMIT's outcome be unknown, the next try knows the sale by it.
     const transactionId = newTransactionId()
+    const { businessDay } = await settings.current()
     const outcome = await database.transaction(
-      (statements) =>
-        payOnce(statements, { ...body, transactionId, idempotency, timeZone: config.shopTimeZone }),
+      (statements) => payOnce(statements, { ...body, transactionId, idempotency, businessDay }),
       { recognisesItself: true },
     )
     if (!outcome.isReplay) goodsChanged.fire()
@@ -35,7 +36,7 @@ export function createPayCart({
 interface PayOrder extends PayBody {
   readonly transactionId: string
   readonly idempotency: Idempotency | undefined
-  readonly timeZone: string
+  readonly businessDay: BusinessDay
 }
 
 /** The statements of one try, in the order in which everything locks: cart, goods ascending, ledger head. */

@@ -26,6 +26,7 @@ export const stocks = defineFunction<StocksDeps>('stocks', {
       app.get(
         '/',
         {
+          config: { access: 'public' },
           schema: {
             operationId: 'listGoods',
             summary: 'List of goods',

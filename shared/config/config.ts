@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isTimeZone } from '../contract/time.ts'
 import { readSecrets } from './secrets.ts'
 
 /** The environment does not make a configuration; `faults` has one line each. */
@@ -29,15 +30,6 @@ function isMysqlUrl(text: string): boolean {
   return (url?.protocol === 'mysql:' || url?.protocol === 'mariadb:') && url.pathname.length > 1
 }
 
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
-}
-
 const Environment = z
   .object({
     HOST: z.string().min(1).default('0.0.0.0'),
@@ -54,6 +46,7 @@ const Environment = z
       .refine(isTimeZone, 'must be a time zone like Asia/Jakarta')
       .default('Asia/Jakarta'),
     STOCKS_CACHE_MS: wholeNumber(0, 60_000).default(250),
+    SETTINGS_CACHE_MS: wholeNumber(0, 60_000).default(1_000),
     CORS_ORIGINS: z
       .string()
       .default('')
@@ -90,6 +83,8 @@ export interface Config {
   readonly shopTimeZone: string
   /** How long an answer of stocks may be served again; 0 turns that off. */
   readonly stocksCacheMs: number
+  /** How long a process may go by the settings it knows; 0 asks each time. */
+  readonly settingsCacheMs: number
   readonly corsOrigins: readonly string[]
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
   /** How long to go on serving after a signal to stop, while the gateway learns of it. */
@@ -127,6 +122,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     unsafeDurability: data.UNSAFE_DURABILITY,
     shopTimeZone: data.SHOP_TIME_ZONE,
     stocksCacheMs: data.STOCKS_CACHE_MS,
+    settingsCacheMs: data.SETTINGS_CACHE_MS,
     corsOrigins: data.CORS_ORIGINS,
     logLevel: data.LOG_LEVEL,
     drainMs: data.DRAIN_MS,

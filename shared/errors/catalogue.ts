@@ -10,6 +10,16 @@ export const catalogue = {
     status: 400,
     message: 'The Idempotency-Key header must be 16 to 64 letters, digits, - or _.',
   },
+  IDEMPOTENCY_KEY_REQUIRED: {
+    status: 400,
+    message: 'This operation moves money or stock and needs an Idempotency-Key header.',
+  },
+  SIGN_IN_REQUIRED: { status: 401, message: 'This is for the staff of the shop; sign in first.' },
+  TOKEN_INVALID: {
+    status: 401,
+    message: 'The access token is unknown or over; refresh it or sign in again.',
+  },
+  PERMISSION_DENIED: { status: 403, message: 'Your role does not allow this; details name the permission.' },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.' },
   GOODS_NOT_FOUND: { status: 404, message: 'There are no such goods on sale.' },
   CART_NOT_FOUND: { status: 404, message: 'There is no such cart.' },
@@ -36,6 +46,10 @@ export const catalogue = {
   },
   BODY_TOO_LARGE: { status: 413, message: 'The body is larger than this address takes.' },
   URI_TOO_LONG: { status: 414, message: 'A part of the address is too long.' },
+  VERSION_CHANGED: {
+    status: 412,
+    message: 'Somebody has changed this since you read it; read it again and repeat your change.',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     message: 'The body must be JSON, with Content-Type: application/json.',
@@ -47,6 +61,10 @@ export const catalogue = {
   PAYMENT_NOT_EXACT: { status: 422, message: 'This method of payment needs the exact total.' },
   QUANTITY_TOO_LARGE: { status: 422, message: 'A line of a cart cannot hold so many pieces.' },
   PAYMENT_TOO_LOW: { status: 422, message: 'The payment is less than the total.' },
+  IF_MATCH_REQUIRED: {
+    status: 428,
+    message: 'A change needs an If-Match header with the ETag that was read.',
+  },
   HEADERS_TOO_LARGE: { status: 431, message: "The request's headers are too large." },
   INTERNAL_ERROR: { status: 500, message: 'Something went wrong here; it has been logged.' },
   UNAVAILABLE: { status: 503, message: 'The service cannot answer right now; try again shortly.' },

@@ -4,10 +4,9 @@ import type { Config } from '../config/config.ts'
 import type { Database } from '../database/database.ts'
 import { serveApiDocument } from '../http/api-document.ts'
 import { createApp } from '../http/create-app.ts'
-import type { KedaiFunction } from '../http/define-function.ts'
+import { createPlatform, type KedaiFunction } from '../http/define-function.ts'
 import { serveHealth } from '../http/health.ts'
 import { serveMetrics } from '../http/metrics.ts'
-import { createSignal } from '../http/signal.ts'
 import { mountFunctions } from './mount.ts'
 
 export interface AllInOneOptions {
@@ -32,7 +31,7 @@ export async function createAllInOne({
   serveMetrics(app, database)
   serveHealth(app, { database, isStopping })
   await serveApiDocument(app)
-  await mountFunctions(app, functions, { database, config, goodsChanged: createSignal() })
+  await mountFunctions(app, functions, createPlatform(database, config))
   await app.ready()
   return app
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { guardAccess } from '../auth/access.ts'
 import type { KedaiFunction, Platform } from '../http/define-function.ts'
 import { collectMethods } from '../http/method-not-allowed.ts'
 
@@ -12,9 +13,12 @@ export async function mountFunctions(
   platform: Platform,
 ): Promise<void> {
   const refuseOtherMethods = collectMethods(app)
-  for (const one of functions) {
-    const plugin = one.plugin(platform)
-    for (const address of ADDRESSES) await app.register(plugin, { prefix: `${address}/${one.name}` })
-  }
+  await app.register(async (guarded) => {
+    guardAccess(guarded, platform.sessions)
+    for (const one of functions) {
+      const plugin = one.plugin(platform)
+      for (const address of ADDRESSES) await guarded.register(plugin, { prefix: `${address}/${one.name}` })
+    }
+  })
   refuseOtherMethods()
 }

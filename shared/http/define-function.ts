@@ -1,7 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { createSessions, type Sessions } from '../auth/sessions.ts'
 import type { Config } from '../config/config.ts'
 import type { Database } from '../database/database.ts'
-import type { Signal } from './signal.ts'
+import { createSettingsReader, type SettingsReader } from '../settings/current-settings.ts'
+import { createSignal, type Signal } from './signal.ts'
 
 /** What every host offers to every function. */
 export interface Platform {
@@ -9,6 +11,19 @@ export interface Platform {
   readonly config: Config
   /** Fired after a commit that changed goods or their stock, for whoever caches them in this process. */
   readonly goodsChanged: Signal
+  readonly sessions: Sessions
+  readonly settings: SettingsReader
+}
+
+/** What every host offers, over a database that it has opened. */
+export function createPlatform(database: Database, config: Config): Platform {
+  return {
+    database,
+    config,
+    goodsChanged: createSignal(),
+    sessions: createSessions(database),
+    settings: createSettingsReader(database, config),
+  }
 }
 
 /** One function, independent of the host that serves it. Its routes begin at `/`. */
@@ -43,5 +58,29 @@ export function defineFunction<Deps>(name: string, definition: FunctionDefinitio
     name,
     summary: definition.summary,
     plugin: (platform) => definition.routes(definition.wire(platform)),
+  }
+}
+
+/** Some routes of a function that has many, with what they need. */
+export type FunctionPart = (platform: Platform) => FastifyPluginAsyncZod
+
+/** Defines a part of a function; its routes begin where the function's do. */
+export function definePart<Deps>(definition: Omit<FunctionDefinition<Deps>, 'summary'>): FunctionPart {
+  return (platform) => definition.routes(definition.wire(platform))
+}
+
+/**
+ * A function's definition made of its parts.
+ *
+ * @example defineFunction('goods', { summary: '…', ...partsOf(catalogue, stock) })
+ */
+export function partsOf(
+  ...parts: readonly FunctionPart[]
+): Omit<FunctionDefinition<readonly FastifyPluginAsyncZod[]>, 'summary'> {
+  return {
+    wire: (platform) => parts.map((part) => part(platform)),
+    routes: (plugins) => async (app) => {
+      for (const plugin of plugins) await app.register(plugin)
+    },
   }
 }

@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { expect } from 'vitest'
+import { PUBLIC } from '../auth/caller.ts'
 import type { Config } from '../config/config.ts'
 import { createApp } from './create-app.ts'
 import { collectMethods } from './method-not-allowed.ts'
@@ -24,6 +25,9 @@ export async function createTestApp(
     log.push(line)
   }
   const app = await createApp({ logLevel: 'trace', corsOrigins: [], tls: undefined, ...config }, { write })
+  app.addHook('onRequest', async (request) => {
+    request.caller = PUBLIC
+  })
   const refuseOtherMethods = collectMethods(app)
   await app.register(routes)
   refuseOtherMethods()

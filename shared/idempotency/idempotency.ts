@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { callerName } from '../auth/caller.ts'
 import { type OkEnvelope, ok } from '../contract/envelope.ts'
 import { Refusal } from '../errors/refusal.ts'
 import type { Outcome } from './outcome.ts'
@@ -13,9 +14,6 @@ export interface Idempotency {
   /** SHA-256 of operation, path parameters, caller and body: 32 bytes. */
   readonly fingerprint: Buffer
 }
-
-/** Who asks: a key of one caller says nothing to another. */
-export type Caller = 'public'
 
 /** Also the quoted form of the IETF draft. */
 const KEY = /^(?:"([A-Za-z0-9_-]{16,64})"|([A-Za-z0-9_-]{16,64}))$/
@@ -37,7 +35,7 @@ export const IdempotencyHeaders = z.object({
  * @throws Refusal `IDEMPOTENCY_KEY_INVALID`
  * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
  */
-export function idempotencyOf(request: FastifyRequest, caller: Caller = 'public'): Idempotency | undefined {
+export function idempotencyOf(request: FastifyRequest): Idempotency | undefined {
   const header = request.headers['idempotency-key']
   if (header === undefined) return undefined
   const match = typeof header === 'string' ? KEY.exec(header) : null
@@ -48,14 +46,31 @@ export function idempotencyOf(request: FastifyRequest, caller: Caller = 'public'
     throw new Error('an operation that takes an idempotency key needs an operationId')
   return {
     key,
-    fingerprint: fingerprintOf({ operation, caller, params: request.params, body: request.bodyAsSent }),
+    fingerprint: fingerprintOf({
+      operation,
+      caller: callerName(request.caller),
+      params: request.params,
+      body: request.bodyAsSent,
+    }),
   }
+}
+
+/**
+ * As {@link idempotencyOf}, for operations of the staff that move money or stock.
+ *
+ * @throws Refusal `IDEMPOTENCY_KEY_REQUIRED` or `IDEMPOTENCY_KEY_INVALID`
+ */
+export function requireIdempotency(request: FastifyRequest): Idempotency {
+  const idempotency = idempotencyOf(request)
+  if (idempotency === undefined) throw new Refusal('IDEMPOTENCY_KEY_REQUIRED')
+  return idempotency
 }
 
 /** Canonical JSON (RFC 8785), so that neither the order of fields nor white space makes another request of it. */
 export function fingerprintOf(request: {
   operation: string
-  caller: Caller
+  /** As {@link callerName} has it: a key of one caller says nothing to another. */
+  caller: string
   params: unknown
   body: unknown
 }): Buffer {

@@ -21,6 +21,13 @@ export async function findStoredAnswer<T>(
   return JSON.parse(row.body) as T
 }
 
+/** Before a stored answer is given again: InnoDB shows a commit before its flush, and this one's covers it. */
+export async function flushReplay(statements: Statements, { key }: Idempotency): Promise<void> {
+  await statements.change('UPDATE idempotency_keys SET replays = replays + 1 WHERE idempotency_key = ?', [
+    Buffer.from(key),
+  ])
+}
+
 /** Stores the answer in the transaction of its effect, as its last statement: it exists if and only if that does. */
 export async function storeAnswer(
   statements: Statements,

@@ -2,7 +2,10 @@ import type { Statements } from '../database/statements.ts'
 import { type HashedEvent, hashEvent } from './event-hash.ts'
 import type { LedgerHead } from './ledger-head.ts'
 
-export type NewEvent = Pick<HashedEvent, 'transactionId' | 'status' | 'paymentStatus' | 'detail'>
+export interface NewEvent extends Pick<HashedEvent, 'transactionId' | 'status' | 'paymentStatus' | 'detail'> {
+  /** Who of the staff did it; undefined for a customer or the clock. */
+  readonly staffId?: number | undefined
+}
 
 /** An event that took its number and its place in the chain. */
 export interface AppendedEvent {
@@ -18,11 +21,16 @@ export async function appendEvent(
   event: NewEvent,
 ): Promise<AppendedEvent> {
   const eventNumber = head.lastEventNumber + 1
-  const hash = hashEvent(head.lastHash, { ...event, eventNumber, occurredAt: head.now, staffId: 0 })
+  const hash = hashEvent(head.lastHash, {
+    ...event,
+    eventNumber,
+    occurredAt: head.now,
+    staffId: event.staffId ?? 0,
+  })
   await statements.change(
     `INSERT INTO transaction_events
-       (event_number, transaction_id, status, payment_status, occurred_at, clock_suspect, detail, hash)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+       (event_number, transaction_id, status, payment_status, occurred_at, clock_suspect, staff_id, detail,
+        hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       eventNumber,
       event.transactionId,
@@ -30,6 +38,7 @@ export async function appendEvent(
       event.paymentStatus,
       head.now,
       head.now < head.lastEventAt,
+      event.staffId ?? null,
       event.detail,
       hash,
     ],

@@ -1,12 +1,21 @@
+/** When the shop's days begin. */
+export interface BusinessDay {
+  /** IANA name. */
+  readonly timeZone: string
+  /** `HH:MM` on the shop's clock; a stall that sells past midnight cuts its day at 04:00. */
+  readonly startsAt: string
+}
+
 /**
  * The shop's own day of an instant.
  *
  * @param instant - DATETIME(6) in UTC as the database writes it
- * @param timeZone - IANA name
  * @returns `YYYY-MM-DD`
  */
-export function businessDateOf(instant: string, timeZone: string): string {
-  return formatterOf(timeZone).format(new Date(`${instant.replace(' ', 'T')}Z`))
+export function businessDateOf(instant: string, { timeZone, startsAt }: BusinessDay): string {
+  const [hours = 0, minutes = 0] = startsAt.split(':').map(Number)
+  const atMs = Date.parse(`${instant.replace(' ', 'T')}Z`) - (hours * 60 + minutes) * 60_000
+  return formatterOf(timeZone).format(atMs)
 }
 
 // Making a formatter costs 50 times what using it does.

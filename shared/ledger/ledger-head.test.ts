@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { nextReceipt, receiptNumberOf } from './ledger-head.ts'
 
+const JAKARTA = { timeZone: 'Asia/Jakarta', startsAt: '00:00' }
+
 describe('the next receipt', () => {
   it.each([
     ['one more on the same day', '2026-11-24 08:30:00.000000', '2026-11-24', 1],
@@ -8,7 +10,7 @@ describe('the next receipt', () => {
     ['one more while the clock is behind the head', '2026-11-20 08:30:00.000000', '2026-11-24', 1],
     ['one more while the clock was never set', '1970-01-01 00:00:01.000000', '2026-11-24', 1],
   ])('is %s', (_name, now, businessDate) => {
-    expect(nextReceipt({ now, businessDate, lastReceiptSequence: 41 }, 'Asia/Jakarta')).toEqual({
+    expect(nextReceipt({ now, businessDate, lastReceiptSequence: 41 }, JAKARTA)).toEqual({
       businessDate: '2026-11-24',
       sequence: 42,
     })
@@ -25,7 +27,7 @@ describe('the next receipt', () => {
     ['of the first day of trade', '2026-11-24 08:30:00.000000', '1970-01-01', '2026-11-24'],
     ['of the next year', '2026-12-31 17:00:00.000000', '2026-12-31', '2027-01-01'],
   ])('is the first %s', (_name, now, businessDate, expected) => {
-    expect(nextReceipt({ now, businessDate, lastReceiptSequence: 41 }, 'Asia/Jakarta')).toEqual({
+    expect(nextReceipt({ now, businessDate, lastReceiptSequence: 41 }, JAKARTA)).toEqual({
       businessDate: expected,
       sequence: 1,
     })

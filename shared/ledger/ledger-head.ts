@@ -1,5 +1,5 @@
 import type { Statements } from '../database/statements.ts'
-import { businessDateOf } from './business-date.ts'
+import { type BusinessDay, businessDateOf } from './business-date.ts'
 
 /** Where the ledger stands, and the database's clock read under its lock. */
 export interface LedgerHead {
@@ -58,9 +58,9 @@ export interface Receipt {
  */
 export function nextReceipt(
   head: Pick<LedgerHead, 'now' | 'businessDate' | 'lastReceiptSequence'>,
-  timeZone: string,
+  day: BusinessDay,
 ): Receipt {
-  const today = businessDateOf(head.now, timeZone)
+  const today = businessDateOf(head.now, day)
   return today > head.businessDate
     ? { businessDate: today, sequence: 1 }
     : { businessDate: head.businessDate, sequence: head.lastReceiptSequence + 1 }
@@ -69,6 +69,17 @@ export function nextReceipt(
 /** `20261124-0001` */
 export function receiptNumberOf({ businessDate, sequence }: Receipt): string {
   return `${businessDate.replaceAll('-', '')}-${String(sequence).padStart(4, '0')}`
+}
+
+/** The business date of what happens now: the later of the clock's and the head's. */
+export function businessDateNow(head: Pick<LedgerHead, 'now' | 'businessDate'>, day: BusinessDay): string {
+  const today = businessDateOf(head.now, day)
+  return today > head.businessDate ? today : head.businessDate
+}
+
+/** The day and number that the head keeps where an event is no new sale. */
+export function receiptOf(head: Pick<LedgerHead, 'businessDate' | 'lastReceiptSequence'>): Receipt {
+  return { businessDate: head.businessDate, sequence: head.lastReceiptSequence }
 }
 
 /** Moves the head past a new event; of the last statements before COMMIT. */

@@ -5,8 +5,7 @@ import { type Database, openDatabase } from '../database/database.ts'
 import type { SqlValue } from '../database/statements.ts'
 import { mountFunctions } from '../hosts/mount.ts'
 import { createApp } from '../http/create-app.ts'
-import type { KedaiFunction } from '../http/define-function.ts'
-import { createSignal } from '../http/signal.ts'
+import { createPlatform, type KedaiFunction } from '../http/define-function.ts'
 import { checkInvariants } from '../ledger/check-invariants.ts'
 import type { Engine } from './engines/engines.ts'
 import { createTestSchema, type TestSchema } from './engines/test-schema.ts'
@@ -37,13 +36,18 @@ export function useTestShop(
   functions: readonly KedaiFunction[],
   environment: Record<string, string> = {},
 ): TestShop {
-  const config = loadConfig({ LOG_LEVEL: 'silent', STOCKS_CACHE_MS: '0', ...environment })
+  const config = loadConfig({
+    LOG_LEVEL: 'silent',
+    STOCKS_CACHE_MS: '0',
+    SETTINGS_CACHE_MS: '0',
+    ...environment,
+  })
   let opened: { app: FastifyInstance; database: Database; schema: TestSchema } | undefined
   beforeAll(async () => {
     const schema = await createTestSchema(engine)
     const database = openDatabase({ url: schema.url, poolSize: config.databasePool })
     const app = await createApp(config)
-    await mountFunctions(app, functions, { database, config, goodsChanged: createSignal() })
+    await mountFunctions(app, functions, createPlatform(database, config))
     await app.ready()
     opened = { app, database, schema }
   })

@@ -18,6 +18,7 @@ export const templateName = defineFunction<TemplateNameDeps>('template-name', {
       app.get(
         '/:goods_id',
         {
+          config: { access: 'public' },
           schema: {
             operationId: 'templateNameShowGoods',
             summary: 'Show one of the goods',

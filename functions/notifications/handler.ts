@@ -1,0 +1,9 @@
+import { defineFunction, partsOf } from '@kedai/shared/http/define-function.ts'
+import { jobs } from './jobs/routes.ts'
+import { watch } from './watch/routes.ts'
+import { webhooks } from './webhooks/routes.ts'
+
+export const notifications = defineFunction('notifications', {
+  summary: 'What became of a transaction, live; webhooks; the timed jobs.',
+  ...partsOf(watch, webhooks, jobs),
+})
