@@ -33,12 +33,20 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     client: 'Open a new cart. A cart of another `user_id` is answered in the same way.',
   },
   CART_LINE_NOT_FOUND: { client: 'Read the cart again.' },
+  CUSTOMER_NOT_FOUND: {
+    client: 'Look the customer up again; one who is not active is answered in the same way.',
+  },
   METHOD_NOT_ALLOWED: { client: 'Use one of the methods in `Allow`.' },
   REQUEST_TIMEOUT: { client: 'Send the request again on a new connection.' },
   CART_ALREADY_PAID: {
     client: 'Do not ask the customer to pay again. Show the transaction that `details` names.',
     details: '`transaction_id` of the sale.',
   },
+  CREDIT_LIMIT: {
+    client: 'Take a repayment first, or another tender for the rest.',
+    details: '`customer_id`, the `amount` that was wanted and the `credit_left`, in rupiah.',
+  },
+  SHIFT_REQUIRED: { client: 'Open a shift, then repeat.', details: '`drawer` that has no open shift.' },
   GOODS_INACTIVE: {
     client: 'Take the lines that `details` names out of the cart, then pay.',
     details: '`lines`: `line_number` and `goods_id` of each.',

@@ -24,12 +24,18 @@ export const catalogue = {
   GOODS_NOT_FOUND: { status: 404, message: 'There are no such goods on sale.' },
   CART_NOT_FOUND: { status: 404, message: 'There is no such cart.' },
   CART_LINE_NOT_FOUND: { status: 404, message: 'The cart has no such line.' },
+  CUSTOMER_NOT_FOUND: { status: 404, message: 'There is no such customer.' },
   METHOD_NOT_ALLOWED: {
     status: 405,
     message: 'This address does not take this method; Allow names those it does.',
   },
   REQUEST_TIMEOUT: { status: 408, message: 'The request took too long to arrive.' },
   CART_ALREADY_PAID: { status: 409, message: 'The cart is paid already; details name the transaction.' },
+  CREDIT_LIMIT: {
+    status: 409,
+    message: "This would pass the customer's credit limit; details say what is left of it.",
+  },
+  SHIFT_REQUIRED: { status: 409, message: 'Cash is taken only in an open shift; open one for this drawer.' },
   GOODS_INACTIVE: { status: 409, message: 'Goods in the cart are no longer on sale.' },
   IN_PROGRESS: {
     status: 409,

@@ -1,0 +1,23 @@
+import type { Statements } from '../database/statements.ts'
+import { Refusal } from '../errors/refusal.ts'
+
+/**
+ * The open shift of a drawer, held open until COMMIT: closing it takes its row for itself, so what goes into the
+ * drawer now is in its count.
+ *
+ * @param isRequired - whether the shop's settings let cash be taken only in an open shift
+ * @returns number of the shift; null where the drawer has none and needs none
+ * @throws Refusal `SHIFT_REQUIRED`
+ */
+export async function holdOpenShift(
+  statements: Statements,
+  drawer: string,
+  isRequired: boolean,
+): Promise<number | null> {
+  const [shift] = await statements.rows<{ id: number }>(
+    'SELECT id FROM shifts WHERE open_drawer = ? LOCK IN SHARE MODE',
+    [drawer],
+  )
+  if (shift === undefined && isRequired) throw new Refusal('SHIFT_REQUIRED', { drawer })
+  return shift?.id ?? null
+}
