@@ -46,22 +46,35 @@ export async function openDataFolder(dataDir: string): Promise<DataFolder> {
     await refuseFull(path, names.includes('mariadb') ? FREE_BYTES_MIN : FREE_BYTES_MIN_NEW)
     // The database's root has no password: what keeps others from its socket is this.
     await chmod(path, 0o700)
-    if (!names.includes(MARKER)) {
-      await writeDurably(
-        join(path, MARKER),
-        `{"kedai":"data folder","layout":${LAYOUT}}\n`,
-        ownerToRunAs(path),
-      )
-    }
-    return {
-      path,
-      databaseDirectory: join(path, 'mariadb'),
-      socketPath: socketPathIn(path),
-      secretsFolder: join(path, 'secrets'),
-    }
+    if (!names.includes(MARKER)) await markDataFolder(path)
+    return placesIn(path)
   } catch (error) {
     throw error instanceof StartFault ? error : folderFault(wanted, error)
   }
+}
+
+/**
+ * The layout of a data folder, whether it is there or not.
+ *
+ * @param path - absolute
+ * @throws {@link StartFault} when the path is too long for the database's socket
+ */
+export function placesIn(path: string): DataFolder {
+  return {
+    path,
+    databaseDirectory: join(path, 'mariadb'),
+    socketPath: socketPathIn(path),
+    secretsFolder: join(path, 'secrets'),
+  }
+}
+
+/**
+ * Says that a folder is Kedai's.
+ *
+ * @param path - absolute
+ */
+export async function markDataFolder(path: string): Promise<void> {
+  await writeDurably(join(path, MARKER), `{"kedai":"data folder","layout":${LAYOUT}}\n`, ownerToRunAs(path))
 }
 
 /** What root makes belongs to the owner of the folder it is made in. */

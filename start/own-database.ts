@@ -27,16 +27,24 @@ export async function prepareOwnDatabase(socketPath: string, secretsFolder: stri
   const root = await createConnection({ socketPath, user: 'root' })
   try {
     await root.query(`CREATE DATABASE IF NOT EXISTS ${NAME} ${CHARACTERS}`)
-    const urlOf = async ({ name, rights, secret }: (typeof USERS)[keyof typeof USERS]): Promise<string> => {
+    for (const { name, rights, secret } of Object.values(USERS)) {
       const password = await keptSecret(secretsFolder, secret)
       await root.query(`CREATE USER IF NOT EXISTS ${name}@localhost`)
       await root.query(`ALTER USER ${name}@localhost IDENTIFIED BY ?`, [password])
       await root.query(`REVOKE ALL PRIVILEGES, GRANT OPTION FROM ${name}@localhost`)
       await root.query(`GRANT ${rights} ON ${NAME}.* TO ${name}@localhost`)
-      return `mysql://${name}:${password}@localhost/${NAME}?socketPath=${encodeURIComponent(socketPath)}`
     }
-    return { url: await urlOf(USERS.functions), adminUrl: await urlOf(USERS.migrations) }
+    return await ownDatabaseUrls(socketPath, secretsFolder)
   } finally {
     await root.end()
   }
+}
+
+/** The two ways into a database that is prepared already. */
+export async function ownDatabaseUrls(socketPath: string, secretsFolder: string): Promise<DatabaseUrls> {
+  const urlOf = async ({ name, secret }: (typeof USERS)[keyof typeof USERS]): Promise<string> => {
+    const password = await keptSecret(secretsFolder, secret)
+    return `mysql://${name}:${password}@localhost/${NAME}?socketPath=${encodeURIComponent(socketPath)}`
+  }
+  return { url: await urlOf(USERS.functions), adminUrl: await urlOf(USERS.migrations) }
 }

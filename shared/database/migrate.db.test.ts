@@ -59,6 +59,26 @@ describe.each(engines)('migrate on $name', (engine) => {
     expect(steps).toEqual([])
   })
 
+  it('does not wait for whoever keeps the lock when there is nothing to do', async () => {
+    await write('0001-first.sql', 'CREATE TABLE drinks (id INT)')
+    await migrateFolder()
+    await root.query(`SELECT GET_LOCK('kedai-migrate:${name}', 0)`)
+    expect(await migrateFolder()).toEqual([])
+    await root.query(`SELECT RELEASE_LOCK('kedai-migrate:${name}')`)
+  })
+
+  it('stops after the number that it is told, and goes on from there', async () => {
+    await write('0001-first.sql', 'CREATE TABLE drinks (id INT)')
+    await write('0002-second.sql', 'INSERT INTO drinks VALUES (2)')
+    await write('0003-third.sql', 'INSERT INTO drinks VALUES (3)')
+    expect(await migrate({ adminUrl, directory: pathToFileURL(`${folder}/`), upTo: 2 })).toEqual([
+      '0001-first.sql',
+      '0002-second.sql',
+    ])
+    expect(await meta()).toEqual([{ version: 2, compatible_from: 0 }])
+    expect(await migrateFolder()).toEqual(['0003-third.sql'])
+  })
+
   it('applies only what is new', async () => {
     await write('0001-first.sql', 'CREATE TABLE drinks (id INT)')
     await migrateFolder()

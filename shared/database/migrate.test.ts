@@ -49,10 +49,11 @@ describe('migrate', () => {
     const said = useLockedServer()
 
     await expect(migrate({ adminUrl })).rejects.toThrow(
-      new SchemaError('Another process has been migrating this database for 120 s.'),
+      new SchemaError('Another process has been migrating, backing up or checking this database for 120 s.'),
     )
     expect(said).toEqual([
       'SET SESSION wait_timeout = 3600',
+      "SHOW TABLES LIKE 'schema_migrations'",
       "SELECT GET_LOCK(LEFT(CONCAT('kedai-migrate:', DATABASE()), 64), ?) AS locked",
       'end',
     ])

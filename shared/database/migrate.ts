@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { createConnection } from 'mysql2/promise'
 import { Umzug, type UmzugStorage } from 'umzug'
-import { MIGRATE_LOCK_WAIT_SECONDS } from '../limits.ts'
+import { underMigrationLock } from './migration-lock.ts'
 import { SchemaError, SELECT_SCHEMA_META, whySchemaDoesNotFit } from './schema.ts'
 
 const MIGRATIONS = new URL('../../migrations/', import.meta.url)
@@ -23,6 +23,8 @@ export interface MigrateOptions {
   readonly onStep?: (name: string) => void
   /** Folder of the `NNNN-name.sql` files, one statement each; the project's own by default. */
   readonly directory?: URL
+  /** Number of the last migration to be applied; the newest by default. */
+  readonly upTo?: number
 }
 
 /**
@@ -36,13 +38,16 @@ export async function migrate({
   adminUrl,
   onStep,
   directory = MIGRATIONS,
+  upTo = Number.POSITIVE_INFINITY,
 }: MigrateOptions): Promise<string[]> {
-  const migrations = await readMigrations(directory)
+  const migrations = (await readMigrations(directory)).filter(({ version }) => version <= upTo)
   const connection = await createConnection({ uri: adminUrl })
   try {
     // This connection waits for a lock and for DDL: the short wait_timeout of a function's session would cut it.
     await connection.query('SET SESSION wait_timeout = 3600')
-    return await underLock(connection, () => applyPending(connection, migrations, onStep))
+    // A shop that only starts again does not wait for a backup, which keeps the lock for as long as it reads.
+    if (await isUpToDate(connection, migrations)) return []
+    return await underMigrationLock(connection, () => applyPending(connection, migrations, onStep))
   } finally {
     await connection.end()
   }
@@ -64,24 +69,6 @@ async function readMigrations(directory: URL): Promise<Migration[]> {
       }
     }),
   )
-}
-
-/** One migrator a database at a time; MySQL's lock names are the server's and at most 64 characters. */
-async function underLock<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
-  const [rows] = await connection.query<RowDataPacket[]>(
-    "SELECT GET_LOCK(LEFT(CONCAT('kedai-migrate:', DATABASE()), 64), ?) AS locked",
-    [MIGRATE_LOCK_WAIT_SECONDS],
-  )
-  if (rows[0]?.['locked'] !== 1) {
-    throw new SchemaError(
-      `Another process has been migrating this database for ${MIGRATE_LOCK_WAIT_SECONDS} s.`,
-    )
-  }
-  try {
-    return await work()
-  } finally {
-    await connection.query("SELECT RELEASE_LOCK(LEFT(CONCAT('kedai-migrate:', DATABASE()), 64))")
-  }
 }
 
 async function applyPending(
@@ -115,6 +102,15 @@ async function applyPending(
     })),
   })
   return (await umzug.up()).map((done) => done.name)
+}
+
+async function isUpToDate(connection: Connection, migrations: readonly Migration[]): Promise<boolean> {
+  const [tables] = await connection.query<RowDataPacket[]>("SHOW TABLES LIKE 'schema_migrations'")
+  if (tables.length === 0) return false
+  await refuseNewerSchema(connection, migrations.at(-1)?.version ?? 0)
+  const [rows] = await connection.query<RowDataPacket[]>('SELECT name FROM schema_migrations')
+  const applied = new Set(rows.map((row) => row['name']))
+  return migrations.every(({ name }) => applied.has(name))
 }
 
 /** What an ALTER TABLE that was applied before says of its first column, key or constraint. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { whySchemaDoesNotFit } from './schema.ts'
+import { VERSION_WHILE_RESTORING, whySchemaDoesNotFit } from './schema.ts'
 import { SCHEMA_VERSION } from './schema-version.ts'
 
 describe('a schema', () => {
@@ -26,6 +26,14 @@ describe('a schema', () => {
   it('does not fit code that is too old for it', () => {
     expect(whySchemaDoesNotFit({ version: 9, compatibleFrom: 8 }, 7)).toBe(
       "The database's schema (version 9) needs newer code: it may be used from 8 on, and this code is 7.",
+    )
+  })
+
+  it('does not fit while a backup is restored into it', () => {
+    expect(
+      whySchemaDoesNotFit({ version: VERSION_WHILE_RESTORING, compatibleFrom: VERSION_WHILE_RESTORING }, 7),
+    ).toBe(
+      'A backup was being restored into this database and that was not finished: empty the database and restore it again.',
     )
   })
 

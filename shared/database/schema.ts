@@ -6,6 +6,9 @@ export interface SchemaMeta {
   readonly compatibleFrom: number
 }
 
+/** Stands as the version of a database that a backup is being restored into, so that no code runs on half a shop. */
+export const VERSION_WHILE_RESTORING = 2_147_483_647
+
 /** The schema and this code do not fit; `message` is one plain sentence for whoever starts it. */
 export class SchemaError extends Error {
   override readonly name = 'SchemaError'
@@ -23,6 +26,9 @@ export function whySchemaDoesNotFit(
   codeVersion = SCHEMA_VERSION,
 ): string | undefined {
   if (meta === undefined) return `The database has no Kedai schema yet; it needs version ${codeVersion}.`
+  if (meta.version === VERSION_WHILE_RESTORING) {
+    return 'A backup was being restored into this database and that was not finished: empty the database and restore it again.'
+  }
   if (meta.version < codeVersion) {
     return `The database's schema is version ${meta.version}; this code needs ${codeVersion} or later.`
   }

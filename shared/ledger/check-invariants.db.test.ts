@@ -76,8 +76,14 @@ const SHOP: readonly Change[] = [
   [INSERT_CART, 1002],
   [INSERT_TRANSACTION, T2, 1002, 'received', 5_000, 5_000, 0, '2026-11-24', 1, null, null],
   [INSERT_LINE, T2, 1, 2, 1, 5_000, 5_000, 0],
-  ["INSERT INTO transaction_tenders VALUES (?, 1, 'cash', 2000)", T2],
-  ["INSERT INTO transaction_tenders VALUES (?, 2, 'cash', 3000)", T2],
+  [
+    "INSERT INTO transaction_tenders (transaction_id, tender_number, method, amount) VALUES (?, 1, 'cash', 2000)",
+    T2,
+  ],
+  [
+    "INSERT INTO transaction_tenders (transaction_id, tender_number, method, amount) VALUES (?, 2, 'cash', 3000)",
+    T2,
+  ],
   insertEvent(FIRST, FIRST_HASH),
   insertEvent(SECOND, SECOND_HASH),
   insertEvent(THIRD, THIRD_HASH),
