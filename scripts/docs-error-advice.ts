@@ -36,6 +36,7 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   CUSTOMER_NOT_FOUND: {
     client: 'Look the customer up again; one who is not active is answered in the same way.',
   },
+  SHIFT_NOT_FOUND: { client: 'Look at the list of shifts, or open one.' },
   METHOD_NOT_ALLOWED: { client: 'Use one of the methods in `Allow`.' },
   REQUEST_TIMEOUT: { client: 'Send the request again on a new connection.' },
   CART_ALREADY_PAID: {
@@ -47,6 +48,12 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     details: '`customer_id`, the `amount` that was wanted and the `credit_left`, in rupiah.',
   },
   SHIFT_REQUIRED: { client: 'Open a shift, then repeat.', details: '`drawer` that has no open shift.' },
+  SHIFT_OPEN: {
+    client: 'Go on with the open shift, or close it first.',
+    details: '`shift_id`, `drawer`, `opened_by` and `opened_at` of the open one.',
+  },
+  SHIFT_CLOSED: { client: 'Open a new shift; what was forgotten is noted there.' },
+  CUSTOMER_OWES: { client: 'Take a repayment or book a correction first.', details: '`balance` in rupiah.' },
   GOODS_INACTIVE: {
     client: 'Take the lines that `details` names out of the cart, then pay.',
     details: '`lines`: `line_number` and `goods_id` of each.',
@@ -73,6 +80,8 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     details: '`amount_max` in rupiah.',
   },
   CART_EMPTY: { client: 'Add goods to the cart first.' },
+  SHIFT_FULL: { client: 'Close the shift and open another.', details: '`movements_max`.' },
+  REPAYMENT_TOO_HIGH: { client: 'Take no more than is owed.', details: '`balance` that is owed, in rupiah.' },
   CART_FULL: {
     client: 'Open another cart for the rest.',
     details: '`lines_max`: how many lines a cart holds.',

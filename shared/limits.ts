@@ -88,3 +88,13 @@ export const TAX_NAME_LENGTH_MAX = 20
 export const TAXES_MAX = 20
 /** Longest that an order may wait for its payment, in minutes. */
 export const ORDER_TTL_MINUTES_MAX = 1_440
+
+/** Longest name of a cash drawer, in characters. */
+export const DRAWER_LENGTH_MAX = 40
+/** Most notes or coins of one kind in a count. */
+export const DENOMINATION_COUNT_MAX = 100_000
+/** Most times that cash is put into a drawer or taken out in one shift. */
+export const SHIFT_MOVEMENTS_MAX = 500
+/** Longest name and phone number of a customer, in characters. */
+export const CUSTOMER_NAME_LENGTH_MAX = 80
+export const CUSTOMER_PHONE_LENGTH_MAX = 20

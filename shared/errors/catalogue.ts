@@ -25,6 +25,7 @@ export const catalogue = {
   CART_NOT_FOUND: { status: 404, message: 'There is no such cart.' },
   CART_LINE_NOT_FOUND: { status: 404, message: 'The cart has no such line.' },
   CUSTOMER_NOT_FOUND: { status: 404, message: 'There is no such customer.' },
+  SHIFT_NOT_FOUND: { status: 404, message: 'There is no such shift.' },
   METHOD_NOT_ALLOWED: {
     status: 405,
     message: 'This address does not take this method; Allow names those it does.',
@@ -36,6 +37,12 @@ export const catalogue = {
     message: "This would pass the customer's credit limit; details say what is left of it.",
   },
   SHIFT_REQUIRED: { status: 409, message: 'Cash is taken only in an open shift; open one for this drawer.' },
+  SHIFT_OPEN: { status: 409, message: 'This drawer has an open shift already; details say whose.' },
+  SHIFT_CLOSED: { status: 409, message: 'The shift is closed and does not change any more.' },
+  CUSTOMER_OWES: {
+    status: 409,
+    message: 'The account is not even; it must be before the customer is deactivated.',
+  },
   GOODS_INACTIVE: { status: 409, message: 'Goods in the cart are no longer on sale.' },
   IN_PROGRESS: {
     status: 409,
@@ -62,6 +69,8 @@ export const catalogue = {
   },
   AMOUNT_TOO_LARGE: { status: 422, message: 'The amount is larger than this system can book.' },
   CART_EMPTY: { status: 422, message: 'The cart has no lines to pay for.' },
+  SHIFT_FULL: { status: 422, message: 'The shift has as many cash movements as it can hold.' },
+  REPAYMENT_TOO_HIGH: { status: 422, message: 'The repayment is more than the customer owes.' },
   CART_FULL: { status: 422, message: 'The cart has as many lines as it can hold.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, message: 'This Idempotency-Key was used for another request.' },
   PAYMENT_NOT_EXACT: { status: 422, message: 'This method of payment needs the exact total.' },

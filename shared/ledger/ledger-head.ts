@@ -71,6 +71,17 @@ export function receiptNumberOf({ businessDate, sequence }: Receipt): string {
   return `${businessDate.replaceAll('-', '')}-${String(sequence).padStart(4, '0')}`
 }
 
+/** The database's clock and the head's day, without the head's lock: for what is no link of the chain. */
+export async function readLedgerClock(
+  statements: Statements,
+): Promise<Pick<LedgerHead, 'now' | 'businessDate'>> {
+  const [row] = await statements.rows<{ business_date: string; now: string }>(
+    'SELECT business_date, CAST(SYSDATE(6) AS CHAR) AS now FROM ledger_head WHERE id = 1',
+  )
+  if (row === undefined) throw new Error('ledger_head has lost its row')
+  return { now: row.now, businessDate: row.business_date }
+}
+
 /** The business date of what happens now: the later of the clock's and the head's. */
 export function businessDateNow(head: Pick<LedgerHead, 'now' | 'businessDate'>, day: BusinessDay): string {
   const today = businessDateOf(head.now, day)
