@@ -93,6 +93,27 @@ const SHOP: readonly Change[] = [
     THIRD_HASH,
     '2026-11-24',
   ],
+  [
+    `INSERT INTO staff (id, name, display_name, role, created_at, updated_at)
+     VALUES (1, 'sari', 'Sari', 'owner', SYSDATE(6), SYSDATE(6))`,
+  ],
+  [
+    `INSERT INTO shifts (id, drawer, business_date, opened_by, opened_at, opening_float, closed_by, closed_at,
+       expected_amount, counted_amount)
+     VALUES (1, 'main', '2026-11-24', 1, SYSDATE(6), 1000, 1, SYSDATE(6), 3000, 2900)`,
+  ],
+  [
+    `INSERT INTO customers (id, name, balance, created_at, updated_at)
+     VALUES (1, 'Bu Ani', 4000, SYSDATE(6), SYSDATE(6))`,
+  ],
+  [
+    `INSERT INTO customer_entries (id, customer_id, kind, amount, balance_after, business_date, occurred_at)
+     VALUES (1, 1, 'correction', 6000, 6000, '2026-11-24', SYSDATE(6))`,
+  ],
+  [
+    `INSERT INTO customer_entries (id, customer_id, kind, amount, balance_after, method, shift_id, business_date, occurred_at)
+     VALUES (2, 1, 'repayment', -2000, 4000, 'cash', 1, '2026-11-24', SYSDATE(6))`,
+  ],
 ]
 
 /** As if nothing had come before it. */
@@ -287,6 +308,26 @@ const BREAKS: readonly (readonly [rule: string, how: string, ...changes: Change[
     'the head holds the last receipt number of its day',
     'it is of a day without receipts',
     ["UPDATE ledger_head SET business_date = '2026-11-25'"],
+  ],
+  [
+    'what a customer owes equals the sum of their entries',
+    'an entry was changed',
+    ['UPDATE customer_entries SET amount = 7000 WHERE id = 1'],
+  ],
+  [
+    "a customer's newest entry tells what they owe",
+    'it tells another balance',
+    ['UPDATE customer_entries SET balance_after = 3000 WHERE id = 2'],
+  ],
+  [
+    'a closed shift expects what its cash adds up to',
+    'it expects less',
+    ['UPDATE shifts SET expected_amount = 2999'],
+  ],
+  [
+    'a closed shift expects what its cash adds up to',
+    'a repayment came into it after that',
+    ["UPDATE customer_entries SET method = 'card' WHERE id = 2"],
   ],
 ]
 

@@ -91,3 +91,31 @@ SELECT ledger_head.business_date, ledger_head.last_receipt_sequence, MAX(transac
   FROM ledger_head LEFT JOIN transactions ON transactions.business_date = ledger_head.business_date
  GROUP BY ledger_head.id, ledger_head.business_date, ledger_head.last_receipt_sequence
 HAVING ledger_head.last_receipt_sequence <> COALESCE(highest, 0);
+
+-- name: what a customer owes equals the sum of their entries
+SELECT customers.id, customers.balance, COALESCE(entries.total, 0) AS entries_total
+  FROM customers LEFT JOIN (SELECT customer_id, SUM(amount) AS total FROM customer_entries GROUP BY customer_id) entries
+    ON entries.customer_id = customers.id
+ WHERE customers.balance <> COALESCE(entries.total, 0);
+
+-- name: a customer's newest entry tells what they owe
+SELECT customers.id, customers.balance, newest.balance_after
+  FROM customers
+  JOIN (SELECT customer_id, MAX(id) AS id FROM customer_entries GROUP BY customer_id) latest
+    ON latest.customer_id = customers.id
+  JOIN customer_entries newest ON newest.id = latest.id
+ WHERE newest.balance_after <> customers.balance;
+
+-- name: a closed shift expects what its cash adds up to
+SELECT shifts.id, shifts.expected_amount FROM shifts
+ WHERE shifts.closed_at IS NOT NULL AND shifts.expected_amount <> shifts.opening_float
+   + COALESCE((SELECT SUM(total_amount) FROM transactions
+                WHERE transactions.shift_id = shifts.id AND transactions.method = 'cash'), 0)
+   + COALESCE((SELECT SUM(transaction_tenders.amount - transactions.return_amount)
+                 FROM transaction_tenders JOIN transactions ON transactions.id = transaction_tenders.transaction_id
+                WHERE transaction_tenders.shift_id = shifts.id AND transaction_tenders.method = 'cash'), 0)
+   - COALESCE((SELECT SUM(amount) FROM customer_entries WHERE customer_entries.shift_id = shifts.id
+                  AND customer_entries.kind = 'repayment' AND customer_entries.method = 'cash'), 0)
+   - COALESCE((SELECT SUM(amount) FROM refunds
+                WHERE refunds.shift_id = shifts.id AND refunds.method = 'cash'), 0)
+   + COALESCE((SELECT SUM(amount) FROM shift_movements WHERE shift_movements.shift_id = shifts.id), 0);

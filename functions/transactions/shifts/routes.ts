@@ -1,6 +1,7 @@
 import { requireStaff } from '@kedai/shared/auth/caller.ts'
 import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
 import { definePart } from '@kedai/shared/http/define-function.ts'
+import { nextPageLink } from '@kedai/shared/http/next-page-link.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
 import { answerOnce, IdempotencyHeaders, requireIdempotency } from '@kedai/shared/idempotency/idempotency.ts'
 import { z } from 'zod'
@@ -83,10 +84,8 @@ export const shifts = definePart<ShiftsDeps>({
       },
       async (request, reply) => {
         const { shifts: page, nextBefore } = await deps.listShifts(request.query)
-        if (nextBefore !== undefined) {
-          const next = new URLSearchParams({ ...textsOf(request.query), before: String(nextBefore) })
-          reply.header('Link', `<?${next}>; rel="next"`)
-        }
+        if (nextBefore !== undefined)
+          reply.header('Link', nextPageLink(request.query, { before: nextBefore }))
         return ok([...page])
       },
     )
@@ -171,9 +170,3 @@ export const shifts = definePart<ShiftsDeps>({
     )
   },
 })
-
-function textsOf(query: object): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  )
-}
