@@ -1,5 +1,6 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { Refusal } from '../errors/refusal.ts'
+import { withRefusals } from '../http/refusals.ts'
 import { type Caller, PUBLIC, requirePermission, requireStaff } from './caller.ts'
 import { type Permission, permissions } from './permissions.ts'
 import type { Sessions } from './sessions.ts'
@@ -7,6 +8,12 @@ import { bearerTokenOf } from './token.ts'
 
 /** Who may call an operation: anybody, whoever is signed in, or who has this permission. */
 export type Access = 'public' | 'signed-in' | Permission
+
+const REFUSALS = {
+  public: ['TOKEN_INVALID'],
+  'signed-in': ['TOKEN_INVALID', 'SIGN_IN_REQUIRED'],
+} as const
+const PERMISSION_REFUSALS = [...REFUSALS['signed-in'], 'PERMISSION_DENIED'] as const
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -20,7 +27,8 @@ declare module 'fastify' {
 /**
  * Lets nobody in whom the operation does not name: each route says `config: { access }`, and one that does not
  * keeps the application from starting. A token that is sent is checked on public operations too, so that a
- * cashier whose session is over is told, and is not taken for a customer.
+ * cashier whose session is over is told, and is not taken for a customer. What this refuses joins the schema of each
+ * operation.
  */
 export function guardAccess(app: FastifyInstance, sessions: Sessions): void {
   app.decorateRequest('caller', null as never)
@@ -44,10 +52,11 @@ async function callerOf(header: string, sessions: Sessions): Promise<Caller> {
 }
 
 function requireAccess({ method, url, config, schema }: RouteOptions): void {
-  const isHidden = (schema as { hide?: boolean } | undefined)?.hide === true
+  if ((schema as { hide?: boolean } | undefined)?.hide === true) return
   const access = config?.access
-  if (isHidden || access === 'public' || access === 'signed-in') return
-  if (access === undefined || !(access in permissions)) {
+  if (access === undefined || !(access in REFUSALS || access in permissions)) {
     throw new Error(`${method} ${url} says of nobody that they may call it: give it config.access`)
   }
+  const reasons = access in REFUSALS ? REFUSALS[access as keyof typeof REFUSALS] : PERMISSION_REFUSALS
+  if (schema !== undefined) schema.response = withRefusals(schema.response as object, reasons)
 }
