@@ -48,7 +48,13 @@ async function refuseUnsafe(database: Database, isAccepted: boolean, say: Say): 
   say(`WARNING: ${sentence}`)
 }
 
-async function bringUpToDate(adminUrl: string, say: Say): Promise<void> {
+/**
+ * Migrates, and says so.
+ *
+ * @param upTo - number of the last migration; the newest by default
+ * @throws {@link StartFault} or SchemaError with one sentence
+ */
+export async function bringUpToDate(adminUrl: string, say: Say, upTo?: number): Promise<void> {
   let step = ''
   const progress = setInterval(() => say(`  … still at ${step}`), PROGRESS_MS)
   try {
@@ -57,6 +63,7 @@ async function bringUpToDate(adminUrl: string, say: Say): Promise<void> {
       onStep: (name) => {
         step = name
       },
+      ...(upTo !== undefined && { upTo }),
     })
     if (applied.length > 0) say(`Brought the database's tables up to date (${applied.length} steps).`)
   } catch (error) {

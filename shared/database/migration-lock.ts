@@ -6,12 +6,12 @@ import { SchemaError } from './schema.ts'
 const NAME = "LEFT(CONCAT('kedai-migrate:', DATABASE()), 64)"
 
 /**
- * Keeps the tables of the connection's database as they are, but for what the work itself does to them: one
- * migrator a database at a time, and none while it is read whole.
+ * Keeps the tables of the connection's database as they are, but for what this connection does to them: one migrator
+ * a database at a time, and none while it is read whole. The lock ends with the connection.
  *
  * @throws {@link SchemaError} when another process keeps the lock for two minutes
  */
-export async function underMigrationLock<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+export async function takeMigrationLock(connection: Connection): Promise<void> {
   const [rows] = await connection.query<RowDataPacket[]>(`SELECT GET_LOCK(${NAME}, ?) AS locked`, [
     MIGRATE_LOCK_WAIT_SECONDS,
   ])
@@ -20,6 +20,11 @@ export async function underMigrationLock<T>(connection: Connection, work: () => 
       `Another process has been migrating, backing up or checking this database for ${MIGRATE_LOCK_WAIT_SECONDS} s.`,
     )
   }
+}
+
+/** @see takeMigrationLock */
+export async function underMigrationLock<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  await takeMigrationLock(connection)
   try {
     return await work()
   } finally {
