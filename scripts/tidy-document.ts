@@ -7,6 +7,8 @@ export interface ApiDocument {
 interface Operation {
   readonly parameters?: readonly { readonly name: string }[]
   readonly responses: Record<string, Response>
+  /** Whether a change at this address needs If-Match, so that reading it gives the ETag for that. */
+  readonly isVersioned?: boolean
 }
 
 interface Response {
@@ -40,23 +42,32 @@ const HEADERS: Readonly<Record<string, HeaderRule>> = {
   ETag: {
     description: 'For If-None-Match: 304 while the answer is still the same',
     schema: { type: 'string' },
-    isSent: (status, { responses }) => isAnswer(status) && '304' in responses,
+    isSent: (status, operation) =>
+      isAnswer(status) && ('304' in operation.responses || operation.isVersioned === true),
   },
   Link: {
     description: 'The other pages (RFC 8288): first, prev, next, last; the targets are relative',
     schema: { type: 'string' },
-    isSent: (status, operation) => isAnswer(status) && takes(operation, 'page'),
+    isSent: (status, operation) =>
+      isAnswer(status) && ['page', 'after', 'before'].some((name) => takes(operation, name)),
   },
   'X-Total-Count': {
     description: 'Entries on all pages; only with count=true',
     schema: { type: 'integer' },
     isSent: (status, operation) => isAnswer(status) && takes(operation, 'count'),
   },
+  'WWW-Authenticate': {
+    description: 'How to sign in: with a bearer token',
+    schema: { type: 'string', enum: ['Bearer'] },
+    isSent: (status) => status === '401',
+  },
   'Retry-After': {
     description: 'Seconds until trying again may help',
     schema: { type: 'integer' },
     isSent: (status, { responses }) =>
-      status === '503' || responses[status]?.description.includes('`IN_PROGRESS`') === true,
+      status === '503' ||
+      status === '429' ||
+      responses[status]?.description.includes('`IN_PROGRESS`') === true,
   },
 }
 
@@ -69,7 +80,10 @@ export function tidyDocument<T extends object>(document: T & ApiDocument): T {
       responses: mapValues(operation.responses, (response, status) => ({
         ...response,
         ...(status === '200' ? { description: 'OK' } : {}),
-        headers: headersOf(status, operation),
+        headers: headersOf(status, {
+          ...operation,
+          isVersioned: Object.values(methods).some((one) => takes(one, 'if-match')),
+        }),
       })),
     })),
   )

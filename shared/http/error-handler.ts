@@ -55,6 +55,7 @@ function asRefusal(error: unknown): Refusal | undefined {
 
 function send(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (refusal.retryAfterSeconds !== undefined) reply.header('Retry-After', refusal.retryAfterSeconds)
+  if (refusal.status === 401) reply.header('WWW-Authenticate', 'Bearer')
   // Once more: no hook has run where the address itself could not be read.
   reply.header('X-Request-Id', request.id)
   return reply
