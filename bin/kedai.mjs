@@ -14,6 +14,10 @@ const COMMANDS = {
   start: ['start/start.ts'],
   update: ['start/update.ts'],
   'service:install': ['start/install-service.ts'],
+  backup: ['start/backup/backup.ts'],
+  restore: ['start/backup/restore.ts'],
+  'books:verify': ['start/books/verify.ts'],
+  'books:date': ['start/books/date.ts'],
 }
 
 const USAGE = `usage: node bin/kedai.mjs <${Object.keys(COMMANDS).join(' | ')} | install>

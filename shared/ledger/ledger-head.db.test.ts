@@ -89,6 +89,15 @@ describe.each(engines)('the head of the ledger on $name', (engine) => {
     expect(broken.map(({ name }) => name)).not.toContain("each event's hash follows from the one before")
   })
 
+  it('knows the last receipts of days after its own, which it has where its date was set back', async () => {
+    await inTransaction(book)
+    expect(await inTransaction(lockLedgerHead)).toMatchObject({
+      laterSequences: new Map([['2026-11-24', 1]]),
+    })
+    await shop.change("UPDATE ledger_head SET business_date = '2026-11-24', last_receipt_sequence = 1")
+    expect(await inTransaction(lockLedgerHead)).not.toHaveProperty('laterSequences')
+  })
+
   it('is a fault of ours if it has lost its row', async () => {
     const lost = inTransaction(async (statements) => {
       await statements.change('DELETE FROM ledger_head')

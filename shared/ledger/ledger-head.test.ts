@@ -34,6 +34,26 @@ describe('the next receipt', () => {
   })
 })
 
+describe('the next receipt, once the owner set the date back from days that are still to come,', () => {
+  const head = {
+    businessDate: '2026-11-24',
+    lastReceiptSequence: 41,
+    laterSequences: new Map([
+      ['2026-11-25', 3],
+      ['2026-12-24', 9],
+    ]),
+  }
+
+  it.each([
+    ['2026-11-24 08:30:00.000000', '2026-11-24', 42],
+    ['2026-11-25 08:30:00.000000', '2026-11-25', 4],
+    ['2026-11-26 08:30:00.000000', '2026-11-26', 1],
+    ['2026-12-24 08:30:00.000000', '2026-12-24', 10],
+  ])('is, at %s, of %s with number %i', (now, businessDate, sequence) => {
+    expect(nextReceipt({ ...head, now }, JAKARTA)).toEqual({ businessDate, sequence })
+  })
+})
+
 describe('the number of a receipt', () => {
   it.each([
     [1, '20261124-0001'],

@@ -13,6 +13,11 @@ export interface LedgerHead {
   readonly lastReceiptSequence: number
   /** DATETIME(6) in UTC. */
   readonly now: string
+  /**
+   * Last receipt number of each later day that has any: once the clock went ahead and the owner set the date back,
+   * those days are still to come. Left out where there is none.
+   */
+  readonly laterSequences?: ReadonlyMap<string, number>
 }
 
 /**
@@ -27,10 +32,13 @@ export async function lockLedgerHead(statements: Statements): Promise<LedgerHead
     business_date: string
     last_receipt_sequence: number
     now: string
+    later_date: string | null
   }>(
     // Cast, since the hash needs the microseconds of a full second as well, which the driver leaves out.
     `SELECT last_event_number, CAST(last_event_at AS CHAR) AS last_event_at, last_hash, business_date,
-            last_receipt_sequence, CAST(SYSDATE(6) AS CHAR) AS now
+            last_receipt_sequence, CAST(SYSDATE(6) AS CHAR) AS now,
+            (SELECT MAX(transactions.business_date) FROM transactions
+              WHERE transactions.business_date > ledger_head.business_date) AS later_date
        FROM ledger_head WHERE id = 1 FOR UPDATE`,
   )
   if (row === undefined) throw new Error('ledger_head has lost its row')
@@ -41,7 +49,22 @@ export async function lockLedgerHead(statements: Statements): Promise<LedgerHead
     businessDate: row.business_date,
     lastReceiptSequence: row.last_receipt_sequence,
     now: row.now,
+    ...(row.later_date && {
+      laterSequences: await readLaterSequences(statements, row.business_date),
+    }),
   }
+}
+
+async function readLaterSequences(
+  statements: Statements,
+  businessDate: string,
+): Promise<ReadonlyMap<string, number>> {
+  const days = await statements.rows<{ business_date: string; last: number }>(
+    `SELECT business_date, MAX(receipt_sequence) AS last FROM transactions WHERE business_date > ?
+      GROUP BY business_date`,
+    [businessDate],
+  )
+  return new Map(days.map((day) => [day.business_date, day.last]))
 }
 
 /** The number of a receipt: the shop's day, and the count of sales on it. */
@@ -57,12 +80,12 @@ export interface Receipt {
  * never goes back, and no number comes twice.
  */
 export function nextReceipt(
-  head: Pick<LedgerHead, 'now' | 'businessDate' | 'lastReceiptSequence'>,
+  head: Pick<LedgerHead, 'now' | 'businessDate' | 'lastReceiptSequence' | 'laterSequences'>,
   day: BusinessDay,
 ): Receipt {
   const today = businessDateOf(head.now, day)
   return today > head.businessDate
-    ? { businessDate: today, sequence: 1 }
+    ? { businessDate: today, sequence: (head.laterSequences?.get(today) ?? 0) + 1 }
     : { businessDate: head.businessDate, sequence: head.lastReceiptSequence + 1 }
 }
 

@@ -1,5 +1,7 @@
-import { access, constants, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { access, chmod, constants, readdir, realpath, rename, rm, rmdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { initialiseMariadb } from '@kedai/shared/mariadb-server/initialise-directory.ts'
 import { startMariadb } from '@kedai/shared/mariadb-server/mariadb-server.ts'
 import { type BooksReport, verifyBooks } from '../books/verify-books.ts'
@@ -64,6 +66,8 @@ async function restoreInto(
   await access(path, constants.R_OK | constants.W_OK | constants.X_OK)
   await using _lock = await lockFolder(path)
   refuseUsed(path, (await namesIn(path)) ?? [])
+  // The new database's root has no password: what keeps others from its socket is this.
+  await chmod(path, 0o700)
   const staging = join(path, STAGING)
   await endOrphans(join(staging, 'mariadb'), say)
   await rm(staging, { recursive: true, force: true })
@@ -103,8 +107,8 @@ async function restoreInStaging(
 }
 
 async function moveIn(path: string, staging: string): Promise<void> {
+  await promisify(execFile)('sync', ['--file-system', staging])
   for (const name of ['mariadb', 'secrets']) {
-    await flushFolder(join(staging, name))
     await rename(join(staging, name), join(path, name))
   }
   await rm(staging, { recursive: true })
