@@ -54,6 +54,10 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   },
   SHIFT_CLOSED: { client: 'Open a new shift; what was forgotten is noted there.' },
   CUSTOMER_OWES: { client: 'Take a repayment or book a correction first.', details: '`balance` in rupiah.' },
+  MODIFIER_SOLD_OUT: {
+    client: 'Offer another choice.',
+    details: '`modifiers`: the numbers of those that are sold out.',
+  },
   GOODS_INACTIVE: {
     client: 'Take the lines that `details` names out of the cart, then pay.',
     details: '`lines`: `line_number` and `goods_id` of each.',
@@ -82,6 +86,15 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   CART_EMPTY: { client: 'Add goods to the cart first.' },
   SHIFT_FULL: { client: 'Close the shift and open another.', details: '`movements_max`.' },
   REPAYMENT_TOO_HIGH: { client: 'Take no more than is owed.', details: '`balance` that is owed, in rupiah.' },
+  MODIFIER_NOT_FOUND: {
+    client: 'Read the goods again with their groups.',
+    details: '`modifiers`: the numbers that are not among them.',
+  },
+  MODIFIER_CHOICE: {
+    client: 'Let the customer choose as many as the group wants.',
+    details:
+      '`groups`: `group_id`, `name`, how many were `chosen`, `min_choices` and `max_choices` of each; `modifiers_max` of a line.',
+  },
   CART_FULL: {
     client: 'Open another cart for the rest.',
     details: '`lines_max`: how many lines a cart holds.',

@@ -98,3 +98,6 @@ export const SHIFT_MOVEMENTS_MAX = 500
 /** Longest name and phone number of a customer, in characters. */
 export const CUSTOMER_NAME_LENGTH_MAX = 80
 export const CUSTOMER_PHONE_LENGTH_MAX = 20
+
+/** Most modifiers that one line of a cart is sold with. */
+export const MODIFIERS_PER_LINE_MAX = 10

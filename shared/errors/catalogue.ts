@@ -43,6 +43,7 @@ export const catalogue = {
     status: 409,
     message: 'The account is not even; it must be before the customer is deactivated.',
   },
+  MODIFIER_SOLD_OUT: { status: 409, message: 'A modifier that was chosen is sold out; details say which.' },
   GOODS_INACTIVE: { status: 409, message: 'Goods in the cart are no longer on sale.' },
   IN_PROGRESS: {
     status: 409,
@@ -71,6 +72,11 @@ export const catalogue = {
   CART_EMPTY: { status: 422, message: 'The cart has no lines to pay for.' },
   SHIFT_FULL: { status: 422, message: 'The shift has as many cash movements as it can hold.' },
   REPAYMENT_TOO_HIGH: { status: 422, message: 'The repayment is more than the customer owes.' },
+  MODIFIER_NOT_FOUND: { status: 422, message: 'The goods are not sold with such a modifier.' },
+  MODIFIER_CHOICE: {
+    status: 422,
+    message: 'Too few or too many modifiers were chosen; details say of which group.',
+  },
   CART_FULL: { status: 422, message: 'The cart has as many lines as it can hold.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, message: 'This Idempotency-Key was used for another request.' },
   PAYMENT_NOT_EXACT: { status: 422, message: 'This method of payment needs the exact total.' },

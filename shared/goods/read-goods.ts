@@ -12,6 +12,10 @@ export interface CatalogueGoods {
   /** "Habis": only of goods whose stock is not tracked. */
   readonly soldOut: boolean
   readonly isActive: boolean
+  /** Rupiah that a piece costs the shop; null where that is not known. */
+  readonly cost: number | null
+  /** Whether it is sold with modifiers. */
+  readonly hasModifiers: boolean
 }
 
 interface GoodsRow {
@@ -22,6 +26,8 @@ interface GoodsRow {
   stock: number
   sold_out: number
   is_active: number
+  cost: number | null
+  has_modifiers: number
 }
 
 /** Reads goods without locking them; what is not there is not in the map. */
@@ -31,7 +37,9 @@ export async function readGoods(
 ): Promise<Map<number, CatalogueGoods>> {
   if (ids.length === 0) return new Map()
   const rows = await statements.listRows<GoodsRow>(
-    'SELECT id, name, price, tracks_stock, stock, sold_out, is_active FROM goods WHERE id IN (?)',
+    `SELECT id, name, price, tracks_stock, stock, sold_out, is_active, cost,
+            EXISTS (SELECT 1 FROM goods_modifier_groups WHERE goods_id = goods.id) AS has_modifiers
+       FROM goods WHERE id IN (?)`,
     [ids],
   )
   return new Map(
@@ -45,6 +53,8 @@ export async function readGoods(
         stock: row.stock,
         soldOut: row.sold_out === 1,
         isActive: row.is_active === 1,
+        cost: row.cost,
+        hasModifiers: row.has_modifiers === 1,
       },
     ]),
   )
