@@ -42,12 +42,21 @@ export function linesDigest(lines: readonly LineRow[]): string {
 }
 
 function digested(line: LineRow): Record<string, string | number | null | undefined> {
-  const counted = Object.entries(line).filter(
-    ([column, value]) => FIRST_COLUMNS.has(column) || Boolean(value),
-  )
-  return Object.fromEntries(counted.map(([column, value]) => [camelCase(column), value]))
+  const counted: Record<string, string | number | null | undefined> = {}
+  for (const column in line) {
+    const value = line[column]
+    if (FIRST_COLUMNS.has(column) || value) counted[camelCase(column)] = value
+  }
+  return counted
 }
 
+// Looking through the books asks for the same few names for every line that was ever sold.
+const camelCaseNames = new Map<string, string>()
+
 function camelCase(column: string): string {
-  return column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+  const known = camelCaseNames.get(column)
+  if (known !== undefined) return known
+  const made = column.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+  camelCaseNames.set(column, made)
+  return made
 }
