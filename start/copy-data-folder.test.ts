@@ -31,6 +31,12 @@ describe('a copy of the data folder', () => {
     expect((await readdir(parent)).sort()).toEqual(['data', 'data.copy-20261124T083000Z'])
   })
 
+  it('leaves out the backups', async () => {
+    await mkdir(join(folder, 'backups'))
+    await writeFile(join(folder, 'backups', 'kedai-backup.jsonl.gz'), 'the books')
+    expect(await readdir(await copyDataFolder(folder, at(24)))).toEqual(['ibdata1'])
+  })
+
   it('pushes out the oldest but three, and nothing that only looks like one', async () => {
     await mkdir(`${folder}.copy-of-mine`)
     for (const day of [20, 21, 22, 23, 24]) await copyDataFolder(folder, at(day))

@@ -1,15 +1,18 @@
 import { execFile } from 'node:child_process'
-import { lstat, readdir, rename, rm } from 'node:fs/promises'
+import { chown, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { FREE_BYTES_MIN, refuseFull } from './data-folder.ts'
 
 const COPIES_MAX = 3
+/** Not copied: they are copies already, and would soon take more room than the data. */
+const BACKUPS = 'backups'
 const BLOCK_BYTES = 512
 const STAMP = /^\d{8}T\d{6}Z$/
 
 /**
- * Copies the data folder of a shop that is closed to `<folder>.copy-<UTC time>`, and keeps the newest three.
+ * Copies the data folder of a shop that is closed, but for the backups in it, to `<folder>.copy-<UTC time>`, and keeps
+ * the newest three.
  *
  * @param folder - absolute; nothing may be writing in it
  * @param now - names the copy
@@ -23,7 +26,11 @@ export async function copyDataFolder(folder: string, now: Date): Promise<string>
   await rm(unfinished, { recursive: true, force: true })
   await refuseFull(dirname(folder), (await bytesIn(folder)) + FREE_BYTES_MIN)
   try {
-    await run('cp', ['--archive', '--reflink=auto', '--no-target-directory', folder, unfinished])
+    const { mode, uid, gid } = await lstat(folder)
+    await mkdir(unfinished, { mode })
+    await chown(unfinished, uid, gid)
+    const paths = (await namesIn(folder)).map((name) => join(folder, name))
+    await run('cp', ['--archive', '--reflink=auto', '--target-directory', unfinished, ...paths])
     await run('sync', ['--file-system', unfinished])
     await rename(unfinished, copy)
   } catch (error) {
@@ -48,13 +55,19 @@ async function removeOldCopies(folder: string): Promise<void> {
   }
 }
 
-/** What the files take on the disk. */
+/** What the files to be copied take on the disk. */
 async function bytesIn(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true })
   const sizes = await Promise.all(
-    names.map(async (name) => (await lstat(join(folder, name))).blocks * BLOCK_BYTES),
+    names
+      .filter((name) => name.split('/')[0] !== BACKUPS)
+      .map(async (name) => (await lstat(join(folder, name))).blocks * BLOCK_BYTES),
   )
   return sizes.reduce((sum, bytes) => sum + bytes, 0)
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => name !== BACKUPS)
 }
 
 const run = promisify(execFile)

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
+import { complain } from './complain.ts'
 import { say } from './say.ts'
-import { complain } from './shop-process.ts'
 import { listenForStop } from './stop-signals.ts'
 
 /**

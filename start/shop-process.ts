@@ -1,12 +1,10 @@
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Config, ConfigError, loadConfig } from '@kedai/shared/config/config.ts'
-import { SchemaError } from '@kedai/shared/database/schema.ts'
-import { MariadbError } from '@kedai/shared/mariadb-server/mariadb-error.ts'
+import { type Config, loadConfig } from '@kedai/shared/config/config.ts'
+import { complain } from './complain.ts'
 import { addressToShow } from './lan-address.ts'
 import { type OpenShop, openShop } from './open-shop.ts'
 import { say } from './say.ts'
-import { StartFault } from './start-fault.ts'
 import { listenForStop } from './stop-signals.ts'
 
 /**
@@ -32,23 +30,6 @@ export async function runShop(): Promise<number> {
     if (stop.aborted) return 0
     return complain(error)
   }
-}
-
-/**
- * Says on standard error why a command failed: one sentence for what is known, the stack for a bug of ours.
- *
- * @returns the process's exit code
- */
-export function complain(error: unknown): number {
-  process.stderr.write(`${complaint(error)}\n`)
-  return 1
-}
-
-function complaint(error: unknown): string {
-  if (error instanceof ConfigError) return error.faults.map((fault) => `Configuration: ${fault}`).join('\n')
-  const isKnown = error instanceof StartFault || error instanceof SchemaError || error instanceof MariadbError
-  if (isKnown) return error.message
-  return error instanceof Error ? String(error.stack) : String(error)
 }
 
 function welcome({ host, tls }: Config, { port, dataPlace }: OpenShop): void {

@@ -51,6 +51,7 @@ async function bootstrap(binaries: MariadbBinaries, directory: string): Promise<
       '--bootstrap',
       '--silent-startup',
       `--datadir=${directory}`,
+      `--tmpdir=${directory}`,
       '--log-warnings=0',
       '--lc-messages=en_US',
       '--enforce-storage-engine=',

@@ -63,6 +63,12 @@ describe('a MariaDB of our own', () => {
     })
   })
 
+  it('has a folder of its own for temporary tables, which other servers would remove as they start', async () => {
+    await withServer(async () => {
+      expect(await ask('SELECT @@tmpdir AS folder')).toEqual([{ folder: `${directory}.tmp` }])
+    })
+  })
+
   it('has one account and no test database', async () => {
     await withServer(async () => {
       expect(await ask('SELECT Host, User FROM mysql.global_priv')).toEqual([

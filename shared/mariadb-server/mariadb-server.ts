@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -120,6 +120,7 @@ function spawnMariadb(options: MariadbOptions, logPath: string): ChildProcess {
     `--socket=${socketPath}`,
     `--pid-file=${join(directory, 'mariadbd.pid')}`,
     `--log-error=${logPath}`,
+    `--tmpdir=${temporaryFolder(directory)}`,
     '--lc-messages=en_US',
     '--skip-networking',
     ...SETTINGS,
@@ -135,6 +136,15 @@ function spawnMariadb(options: MariadbOptions, logPath: string): ChildProcess {
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', MALLOC_ARENA_MAX: '2' },
     stdio: 'ignore',
   })
+}
+
+/** Of its own: every server that starts removes the temporary tables of all others from a folder that they share. */
+function temporaryFolder(directory: string): string {
+  const folder = `${directory}.tmp`
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const owner = ownerToRunAs(dirname(directory))
+  if (owner !== undefined) chownSync(folder, owner.uid, owner.gid)
+  return folder
 }
 
 async function untilItAnswers(
