@@ -23,6 +23,10 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   },
   SIGN_IN_REQUIRED: { client: 'Sign in and send the access token as `Authorization: Bearer …`.' },
   TOKEN_INVALID: { client: 'Refresh the access token once; if that is refused too, sign in again.' },
+  CASH_NEEDS_STAFF: {
+    client: 'Offer `counter`, or let a cashier take the cash. Never change the method in silence.',
+  },
+  METHOD_NEEDS_STAFF: { client: 'Offer `cash` or `counter`.', details: '`method` that was asked for.' },
   PERMISSION_DENIED: {
     client: 'Let somebody do it whose role allows it.',
     details: '`permission` that the role lacks.',
@@ -32,6 +36,7 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   CART_NOT_FOUND: {
     client: 'Open a new cart. A cart of another `user_id` is answered in the same way.',
   },
+  TRANSACTION_NOT_FOUND: { client: 'Check the `transaction_id`.' },
   CART_LINE_NOT_FOUND: { client: 'Read the cart again.' },
   CUSTOMER_NOT_FOUND: {
     client: 'Look the customer up again; one who is not active is answered in the same way.',
@@ -58,6 +63,7 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     client: 'Offer another choice.',
     details: '`modifiers`: the numbers of those that are sold out.',
   },
+  SHOP_CLOSED: { client: 'Tell the customer when the shop opens; the cart stays as it is.' },
   GOODS_INACTIVE: {
     client: 'Take the lines that `details` names out of the cart, then pay.',
     details: '`lines`: `line_number` and `goods_id` of each.',
@@ -95,6 +101,14 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     details:
       '`groups`: `group_id`, `name`, how many were `chosen`, `min_choices` and `max_choices` of each; `modifiers_max` of a line.',
   },
+  TENDER_NOT_OFFERED: {
+    client: 'Offer one of those that `details` names.',
+    details: '`method` that was asked for, and `tenders` on offer.',
+  },
+  SOLD_AT_REFUSED: {
+    client: 'Set the clock of the till, correct the time of the sale, and send it again.',
+    details: '`earliest` and `latest` that are taken.',
+  },
   CART_FULL: {
     client: 'Open another cart for the rest.',
     details: '`lines_max`: how many lines a cart holds.',
@@ -115,11 +129,17 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     details: '`total_amount` and `payment_amount` in rupiah.',
   },
   HEADERS_TOO_LARGE: { client: 'Send fewer or shorter headers, on a new connection.' },
+  TOO_MANY_LISTENERS: {
+    client: 'Close streams of this transaction that nobody looks at, and wait for `Retry-After`.',
+  },
   INTERNAL_ERROR: {
     client: "Tell whoever runs the shop the `request_id`: the shop's log has the fault under it.",
   },
   UNAVAILABLE: {
     client: 'Nothing was changed. Wait for `Retry-After`, then send the same request again.',
+  },
+  LISTENERS_FULL: {
+    client: 'Wait for `Retry-After`, then open the stream again; the status can be read meanwhile.',
   },
   OUTCOME_UNKNOWN: {
     client:

@@ -6,8 +6,11 @@ export const RUPIAH_MAX = 1_000_000_000_000
 export const QUANTITY_MAX = 1_000_000
 /** Most lines in one cart. */
 export const CART_LINES_MAX = 200
-/** Most line numbers that one cart may give out; a number that was removed is not given again. */
-export const LINE_NUMBER_MAX = 32_767
+/**
+ * Most line numbers that one cart may give out; a number that was removed is not given again. Above it a sale has
+ * room for its discounts, taxes and the like.
+ */
+export const LINE_NUMBER_MAX = 32_000
 /** Longest note of a cart line, in characters. */
 export const NOTE_LENGTH_MAX = 200
 /** Hours after its opening at which an unpaid cart ends. */
@@ -101,3 +104,35 @@ export const CUSTOMER_PHONE_LENGTH_MAX = 20
 
 /** Most modifiers that one line of a cart is sold with. */
 export const MODIFIERS_PER_LINE_MAX = 10
+
+/** Events read from the outbox at once, and how often it is read while somebody listens. */
+export const OUTBOX_READ_MAX = 500
+export const OUTBOX_POLL_MS = 200
+/** How long the outbox is left alone after the database could not be read. */
+export const OUTBOX_FAULT_PAUSE_MS = 1_000
+/** New events that wait for one listener; one that falls behind further reads them from the database again. */
+export const LISTENER_QUEUE_MAX = 100
+/** Listeners of one process, those of one transaction among them, and those of the staff, who count apart. */
+export const LISTENERS_MAX = 2_000
+export const LISTENERS_PER_TRANSACTION_MAX = 20
+export const STAFF_LISTENERS_MAX = 100
+/** How long one stream or long poll lasts: gateways cut an answer at 60 s. */
+export const STREAM_SECONDS = 50
+/** The deadline of a stream's handler, in place of {@link HANDLER_DEADLINE_MS}. */
+export const STREAM_DEADLINE_MS = STREAM_SECONDS * 1_000 + HANDLER_DEADLINE_MS
+/** A silent stream says that it is there, by a comment, this often. */
+export const STREAM_COMMENT_MS = 15_000
+/** How soon a client comes back after its stream has ended. */
+export const STREAM_RETRY_MS = 2_000
+/** Most steps of one transaction that are told with its status: the newest. */
+export const HISTORY_MAX = 100
+
+/** Most discounts of one sale. */
+export const DISCOUNTS_MAX = 20
+/** Longest name of a table, in characters. */
+export const TABLE_LABEL_LENGTH_MAX = 40
+/** Highest number that is called out at the counter; after it comes 1. */
+export const CALL_NUMBER_MAX = 999
+/** How old a sale made offline may be when it arrives, in days, and how far the till's clock may be ahead. */
+export const OFFLINE_DAYS_MAX = 30
+export const CLOCK_AHEAD_MINUTES_MAX = 5

@@ -19,6 +19,8 @@ export const catalogue = {
     status: 401,
     message: 'The access token is unknown or over; refresh it or sign in again.',
   },
+  CASH_NEEDS_STAFF: { status: 403, message: 'Cash is taken by the staff; pay at the counter instead.' },
+  METHOD_NEEDS_STAFF: { status: 403, message: 'This way of paying is taken by the staff only.' },
   PERMISSION_DENIED: { status: 403, message: 'Your role does not allow this; details name the permission.' },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.' },
   GOODS_NOT_FOUND: { status: 404, message: 'There are no such goods on sale.' },
@@ -26,6 +28,7 @@ export const catalogue = {
   CART_LINE_NOT_FOUND: { status: 404, message: 'The cart has no such line.' },
   CUSTOMER_NOT_FOUND: { status: 404, message: 'There is no such customer.' },
   SHIFT_NOT_FOUND: { status: 404, message: 'There is no such shift.' },
+  TRANSACTION_NOT_FOUND: { status: 404, message: 'There is no such transaction.' },
   METHOD_NOT_ALLOWED: {
     status: 405,
     message: 'This address does not take this method; Allow names those it does.',
@@ -44,6 +47,7 @@ export const catalogue = {
     message: 'The account is not even; it must be before the customer is deactivated.',
   },
   MODIFIER_SOLD_OUT: { status: 409, message: 'A modifier that was chosen is sold out; details say which.' },
+  SHOP_CLOSED: { status: 409, message: 'The shop takes no orders at the moment.' },
   GOODS_INACTIVE: { status: 409, message: 'Goods in the cart are no longer on sale.' },
   IN_PROGRESS: {
     status: 409,
@@ -77,6 +81,14 @@ export const catalogue = {
     status: 422,
     message: 'Too few or too many modifiers were chosen; details say of which group.',
   },
+  TENDER_NOT_OFFERED: {
+    status: 422,
+    message: 'The shop does not offer this way of paying; details name those it does.',
+  },
+  SOLD_AT_REFUSED: {
+    status: 422,
+    message: 'The time of the sale is too long ago or lies ahead; put the clock of the till right.',
+  },
   CART_FULL: { status: 422, message: 'The cart has as many lines as it can hold.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, message: 'This Idempotency-Key was used for another request.' },
   PAYMENT_NOT_EXACT: { status: 422, message: 'This method of payment needs the exact total.' },
@@ -86,9 +98,17 @@ export const catalogue = {
     status: 428,
     message: 'A change needs an If-Match header with the ETag that was read.',
   },
+  TOO_MANY_LISTENERS: {
+    status: 429,
+    message: 'This transaction has as many listeners as it can have; try again shortly.',
+  },
   HEADERS_TOO_LARGE: { status: 431, message: "The request's headers are too large." },
   INTERNAL_ERROR: { status: 500, message: 'Something went wrong here; it has been logged.' },
   UNAVAILABLE: { status: 503, message: 'The service cannot answer right now; try again shortly.' },
+  LISTENERS_FULL: {
+    status: 503,
+    message: 'There are as many listeners as this process can serve; try again shortly.',
+  },
   OUTCOME_UNKNOWN: {
     status: 503,
     message:
