@@ -1,14 +1,16 @@
 import { newCartId } from '@kedai/shared/contract/ids.ts'
-import type { Database } from '@kedai/shared/database/database.ts'
 import type { Statements } from '@kedai/shared/database/statements.ts'
+import { modifierIdsText, optionsHash, readModifierGroups } from '@kedai/shared/goods/modifiers.ts'
 import { readGoods } from '@kedai/shared/goods/read-goods.ts'
 import type { Idempotency } from '@kedai/shared/idempotency/idempotency.ts'
 import type { Outcome } from '@kedai/shared/idempotency/outcome.ts'
 import { type CartRecord, readCart, readCartLines } from '@kedai/shared/sale/cart-record.ts'
+import { priceRulesOf } from '@kedai/shared/sale/price-rules.ts'
+import type { PriceRules } from '@kedai/shared/sale/price-sale.ts'
 import { totalsOf } from './cart-totals.ts'
 import type { AddToCartBody, CartTotals } from './contract.ts'
 import { decideAddition } from './decide-addition.ts'
-import { withinCart } from './within-cart.ts'
+import { type CartNeeds, withinCart } from './within-cart.ts'
 
 /** Adds goods to a cart, or opens one with them. */
 export type AddToCart = (
@@ -16,15 +18,17 @@ export type AddToCart = (
   idempotency: Idempotency | undefined,
 ) => Promise<Outcome<CartTotals>>
 
-export function createAddToCart(database: Database): AddToCart {
-  return (body, idempotency) =>
-    withinCart(database, {
+export function createAddToCart({ database, settings }: CartNeeds): AddToCart {
+  return async (body, idempotency) => {
+    const rules = priceRulesOf(await settings.current(), Date.now(), { isCash: true })
+    return withinCart(database, {
       cartId: body.cart_id,
       userId: body.user_id,
       idempotency,
       openCart: (statements) => openCart(statements, body.user_id),
-      work: (statements, cart) => addLine(statements, cart, body),
+      work: (statements, cart) => addLine(statements, cart, body, rules),
     })
+  }
 }
 
 async function openCart(statements: Statements, userId: number): Promise<CartRecord> {
@@ -38,19 +42,34 @@ async function openCart(statements: Statements, userId: number): Promise<CartRec
   return cart
 }
 
-async function addLine(statements: Statements, cart: CartRecord, body: AddToCartBody): Promise<CartTotals> {
+async function addLine(
+  statements: Statements,
+  cart: CartRecord,
+  body: AddToCartBody,
+  rules: PriceRules,
+): Promise<CartTotals> {
   const lines = await readCartLines(statements, cart.id)
-  const goods = await readGoods(statements, [body.goods_id])
+  const goods = (await readGoods(statements, [body.goods_id])).get(body.goods_id)
+  const groups = goods?.hasModifiers ? await readModifierGroups(statements, [goods.id]) : undefined
   const { line, isNew } = decideAddition(
-    { lines, goods: goods.get(body.goods_id), lastLineNumber: cart.lastLineNumber },
-    { quantity: body.total, shownPrice: body.goods_price, note: body.note },
+    { lines, goods, groups: groups?.get(body.goods_id) ?? [], lastLineNumber: cart.lastLineNumber },
+    { quantity: body.total, shownPrice: body.goods_price, note: body.note, modifierIds: body.modifiers },
   )
   if (isNew) {
     await statements.change('UPDATE carts SET last_line_number = ? WHERE id = ?', [line.lineNumber, cart.id])
     await statements.change(
-      `INSERT INTO cart_lines (cart_id, line_number, goods_id, quantity, unit_price, note)
-       VALUES (?, ?, ?, ?, ?, ?)`,
-      [cart.id, line.lineNumber, line.goodsId, line.quantity, line.unitPrice, line.note],
+      `INSERT INTO cart_lines (cart_id, line_number, goods_id, options_hash, modifier_ids, quantity, unit_price, note)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        cart.id,
+        line.lineNumber,
+        line.goodsId,
+        optionsHash(modifierIdsText(line.modifierIds)),
+        modifierIdsText(line.modifierIds),
+        line.quantity,
+        line.unitPrice,
+        line.note,
+      ],
     )
   } else {
     await statements.change(
@@ -58,5 +77,5 @@ async function addLine(statements: Statements, cart: CartRecord, body: AddToCart
       [line.quantity, line.unitPrice, line.note, cart.id, line.lineNumber],
     )
   }
-  return totalsOf(cart.id, [...lines.filter((other) => other.lineNumber !== line.lineNumber), line])
+  return totalsOf(cart.id, [...lines.filter((other) => other.lineNumber !== line.lineNumber), line], rules)
 }

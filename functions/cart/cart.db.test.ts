@@ -227,6 +227,7 @@ describe.each(engines)('cart on $name', (engine) => {
             total: 2,
             amount: 12_000,
             note: 'panas',
+            modifiers: [],
           },
           {
             line_number: 2,
@@ -237,8 +238,10 @@ describe.each(engines)('cart on $name', (engine) => {
             total: 1,
             amount: 4000,
             note: '',
+            modifiers: [],
           },
         ],
+        extras: [],
       })
     })
 

@@ -4,7 +4,15 @@ import { refusals } from '@kedai/shared/http/refusals.ts'
 import { answerOnce, IdempotencyHeaders, idempotencyOf } from '@kedai/shared/idempotency/idempotency.ts'
 import { type AddToCart, createAddToCart } from './add-to-cart.ts'
 import { type ChangeLine, createChangeLine } from './change-line.ts'
-import { AddToCartBody, CartParams, CartTotals, CartView, ChangeLineBody, LineParams } from './contract.ts'
+import {
+  AddToCartBody,
+  CartParams,
+  CartTotals,
+  CartView,
+  ChangeLineBody,
+  LineParams,
+  ViewCartQuery,
+} from './contract.ts'
 import { createRemoveLine, type RemoveLine } from './remove-line.ts'
 import { createViewCart, type ViewCart } from './view-cart.ts'
 
@@ -32,15 +40,18 @@ const STOCK_REFUSALS = [
   'OUT_OF_STOCK',
   'QUANTITY_TOO_LARGE',
   'AMOUNT_TOO_LARGE',
+  'MODIFIER_NOT_FOUND',
+  'MODIFIER_SOLD_OUT',
+  'MODIFIER_CHOICE',
 ] as const
 
 export const cart = defineFunction<CartDeps>('cart', {
   summary: 'Add to cart, see it and change it.',
-  wire: ({ database }) => ({
-    addToCart: createAddToCart(database),
-    viewCart: createViewCart(database),
-    changeLine: createChangeLine(database),
-    removeLine: createRemoveLine(database),
+  wire: (platform) => ({
+    addToCart: createAddToCart(platform),
+    viewCart: createViewCart(platform),
+    changeLine: createChangeLine(platform),
+    removeLine: createRemoveLine(platform),
   }),
   routes:
     ({ addToCart, viewCart, changeLine, removeLine }) =>
@@ -73,10 +84,11 @@ export const cart = defineFunction<CartDeps>('cart', {
             operationId: 'viewCart',
             summary: 'See a cart',
             params: CartParams,
+            querystring: ViewCartQuery,
             response: { 200: enveloped(CartView), ...refusals('CART_NOT_FOUND') },
           },
         },
-        async (request) => ok(await viewCart(request.params.cart_id)),
+        async (request) => ok(await viewCart(request.params.cart_id, request.query)),
       )
 
       app.patch(

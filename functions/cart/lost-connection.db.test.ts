@@ -1,3 +1,4 @@
+import { createSettingsReader } from '@kedai/shared/settings/current-settings.ts'
 import { buildGoods } from '@kedai/shared/testing/builders.ts'
 import { engines } from '@kedai/shared/testing/engines/engines.ts'
 import { openLossyDatabase } from '@kedai/shared/testing/lossy-database.ts'
@@ -12,9 +13,12 @@ describe.each(engines)('cart over a connection that breaks after COMMIT on $name
     const goodsId = await buildGoods(shop.database)
     const database = openLossyDatabase(shop.schema.url, ['after COMMIT'])
     try {
-      const addToCart = createAddToCart({ ...shop.database, transaction: database.transaction })
+      const addToCart = createAddToCart({
+        database: { ...shop.database, transaction: database.transaction },
+        settings: createSettingsReader(shop.database, shop.config),
+      })
       const idempotency = key === undefined ? undefined : { key, fingerprint: Buffer.alloc(32, 7) }
-      return await addToCart({ user_id: userId, goods_id: goodsId, total: 2 }, idempotency)
+      return await addToCart({ user_id: userId, goods_id: goodsId, total: 2, modifiers: [] }, idempotency)
     } finally {
       await database.close()
     }

@@ -1,12 +1,16 @@
 import type { Database } from '@kedai/shared/database/database.ts'
 import type { Statements } from '@kedai/shared/database/statements.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
+import type { Platform } from '@kedai/shared/http/define-function.ts'
 import type { Idempotency } from '@kedai/shared/idempotency/idempotency.ts'
 import type { Outcome } from '@kedai/shared/idempotency/outcome.ts'
 import { findStoredAnswer, storeAnswer } from '@kedai/shared/idempotency/stored-answers.ts'
 import { type CartRecord, flushBeforeAnswering, lockCart } from '@kedai/shared/sale/cart-record.ts'
 import { refusePaidCart } from '@kedai/shared/sale/paid-cart.ts'
 import type { CartTotals } from './contract.ts'
+
+/** What a change of a cart needs from outside. */
+export type CartNeeds = Pick<Platform, 'database' | 'settings'>
 
 export interface CartChange {
   /** Undefined opens a new cart for the work. */

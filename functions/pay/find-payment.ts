@@ -2,7 +2,7 @@ import { uuidFromBytes, uuidToBytes } from '@kedai/shared/contract/ids.ts'
 import type { SqlValue, Statements } from '@kedai/shared/database/statements.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import type { Idempotency } from '@kedai/shared/idempotency/idempotency.ts'
-import { receiptNumberOf } from '@kedai/shared/ledger/ledger-head.ts'
+import { callNumberOf, receiptNumberOf } from '@kedai/shared/ledger/ledger-head.ts'
 import type { Payment } from './contract.ts'
 
 interface PaymentRow {
@@ -61,5 +61,6 @@ function paymentOf(row: PaymentRow): Payment {
     payment_amount: row.payment_amount,
     return_amount: row.return_amount,
     receipt_number: receiptNumberOf({ businessDate: row.business_date, sequence: row.receipt_sequence }),
+    call_number: callNumberOf({ sequence: row.receipt_sequence }),
   }
 }

@@ -1,3 +1,4 @@
+import { PUBLIC } from '@kedai/shared/auth/caller.ts'
 import { createSignal } from '@kedai/shared/http/signal.ts'
 import { createSettingsReader } from '@kedai/shared/settings/current-settings.ts'
 import { buildCart, buildGoods } from '@kedai/shared/testing/builders.ts'
@@ -5,6 +6,7 @@ import { engines } from '@kedai/shared/testing/engines/engines.ts'
 import { type Loss, openLossyDatabase } from '@kedai/shared/testing/lossy-database.ts'
 import { useTestShop } from '@kedai/shared/testing/test-shop.ts'
 import { afterEach, describe, expect, it } from 'vitest'
+import { PayBody } from './contract.ts'
 import { createPayCart } from './pay-cart.ts'
 
 describe.each(engines)('pay over a connection that breaks on $name', (engine) => {
@@ -22,7 +24,8 @@ describe.each(engines)('pay over a connection that breaks on $name', (engine) =>
         goodsChanged: createSignal(),
       })
       const idempotency = key === undefined ? undefined : { key, fingerprint: Buffer.alloc(32, 7) }
-      const outcome = await payCart({ cart_id: cartId, payment_amount: 6000, method: 'cash' }, idempotency)
+      const body = PayBody.parse({ cart_id: cartId, payment_amount: 6000 })
+      const outcome = await payCart(body, PUBLIC, idempotency)
       const sales = await shop.query('SELECT total_amount FROM transactions WHERE cart_id = ?', [cartId])
       const [goods] = await shop.query<{ stock: number }>('SELECT stock FROM goods WHERE id = ?', [goodsId])
       return { outcome, sales, stock: goods?.stock }

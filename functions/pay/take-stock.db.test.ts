@@ -1,21 +1,34 @@
 import type { SqlValue, Statements } from '@kedai/shared/database/statements.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
+import type { CartLine } from '@kedai/shared/sale/cart-record.ts'
+import { decideSale, type SaleFacts } from '@kedai/shared/sale/decide-sale.ts'
+import { PLAIN_RULES } from '@kedai/shared/sale/price-sale.ts'
+import { readSaleCatalogue } from '@kedai/shared/sale/sale-catalogue.ts'
 import { buildGoods } from '@kedai/shared/testing/builders.ts'
 import { engines } from '@kedai/shared/testing/engines/engines.ts'
 import { useTestShop } from '@kedai/shared/testing/test-shop.ts'
 import { describe, expect, it } from 'vitest'
 import { takeStock } from './take-stock.ts'
 
+async function factsOf(statements: Statements, line: CartLine): Promise<SaleFacts> {
+  return {
+    lines: [line],
+    catalogue: await readSaleCatalogue(statements, [line]),
+    rules: PLAIN_RULES,
+    tenders: [{ method: 'cash', amount: 10_000, customerId: null }],
+  }
+}
+
 describe.each(engines)('taking stock on $name', (engine) => {
   const shop = useTestShop(engine, [])
 
   /** Takes 2 pieces at 5000 while `meanwhile` happens on another connection after each read of the goods. */
   async function take(goodsId: number, meanwhile: (read: number) => Promise<unknown>) {
-    const line = { lineNumber: 1, goodsId, quantity: 2, unitPrice: 5000, note: '' }
+    const line = { lineNumber: 1, goodsId, quantity: 2, unitPrice: 5000, note: '', modifierIds: [] }
     let reads = 0
     try {
       const sale = await shop.database.transaction(
-        (statements) => {
+        async (statements) => {
           const disturbed: Statements = {
             ...statements,
             async listRows<Row>(sql: string, values: Parameters<Statements['listRows']>[1]) {
@@ -24,7 +37,8 @@ describe.each(engines)('taking stock on $name', (engine) => {
               return rows
             },
           }
-          return takeStock(disturbed, [line], { method: 'cash', paymentAmount: 10_000 })
+          const facts = await factsOf(disturbed, line)
+          return takeStock(disturbed, facts, decideSale(facts))
         },
         { recognisesItself: false },
       )
@@ -86,10 +100,11 @@ describe.each(engines)('taking stock on $name', (engine) => {
     'locks goods by their primary key, as an edit of the menu does (counted: %s)',
     async (tracksStock) => {
       const goodsId = await buildGoods(shop.database, { tracksStock, stock: tracksStock ? 5 : 0 })
-      const line = { lineNumber: 1, goodsId, quantity: 2, unitPrice: 5000, note: '' }
+      const line = { lineNumber: 1, goodsId, quantity: 2, unitPrice: 5000, note: '', modifierIds: [] }
       const plans: unknown[] = []
       await shop.database.transaction(
-        (statements) => {
+        async (statements) => {
+          const facts = await factsOf(statements, line)
           const explain = async (sql: string, values: readonly SqlValue[] = []) => {
             plans.push(
               ...(await statements.rows<{ key: string }>(`EXPLAIN ${sql}`, values)).map(({ key }) => key),
@@ -106,7 +121,7 @@ describe.each(engines)('taking stock on $name', (engine) => {
               return statements.rows<Row>(sql, values)
             },
           }
-          return takeStock(explained, [line], { method: 'cash', paymentAmount: 10_000 })
+          return takeStock(explained, facts, decideSale(facts))
         },
         { recognisesItself: false },
       )

@@ -2,22 +2,19 @@ import type { Statements } from '@kedai/shared/database/statements.ts'
 import { Unavailable } from '@kedai/shared/errors/refusal.ts'
 import { readGoods } from '@kedai/shared/goods/read-goods.ts'
 import { STOCK_DECISIONS_MAX } from '@kedai/shared/limits.ts'
-import type { CartLine } from '@kedai/shared/sale/cart-record.ts'
 import { decideSale, type GoodsNeed, type Sale, type SaleFacts } from '@kedai/shared/sale/decide-sale.ts'
 
 /**
- * Decides the sale and takes its goods from the stock: ascending by goods, each by one conditional write. What
- * was read before is only a guess; the write itself tells whether price, stock and the rest still hold.
+ * Takes a decided sale's goods from the stock: ascending by goods, each by one conditional write. What was read
+ * before is only a guess; the write itself tells whether price, stock and the rest still hold.
  *
+ * @param facts - what the sale was decided by
+ * @returns the sale, as it was decided last
  * @throws Refusal as {@link decideSale}
  */
-export async function takeStock(
-  statements: Statements,
-  lines: readonly CartLine[],
-  payment: Pick<SaleFacts, 'method' | 'paymentAmount'>,
-): Promise<Sale> {
-  const goods = await readGoods(statements, [...new Set(lines.map((line) => line.goodsId))])
-  let sale = decideSale({ lines, goods, ...payment })
+export async function takeStock(statements: Statements, facts: SaleFacts, decided: Sale): Promise<Sale> {
+  const goods = new Map(facts.catalogue.goods)
+  let sale = decided
   const taken = new Set<number>()
   for (let decisions = 1; decisions <= STOCK_DECISIONS_MAX; decisions++) {
     const missed = await takeNext(statements, sale.needs, taken)
@@ -26,11 +23,10 @@ export async function takeStock(
     const now = (await readGoods(statements, [missed.goodsId])).get(missed.goodsId)
     if (now === undefined) goods.delete(missed.goodsId)
     else goods.set(now.id, now)
-    sale = decideSale({ lines, goods, ...payment })
+    sale = decideSale({ ...facts, catalogue: { ...facts.catalogue, goods } })
   }
   throw new Unavailable(new Error(`goods kept changing through ${STOCK_DECISIONS_MAX} decisions`))
 }
-
 /** @returns the first need that could not be taken, or undefined when all are */
 async function takeNext(
   statements: Statements,

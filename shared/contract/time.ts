@@ -30,3 +30,6 @@ export function isTimeZone(name: string): boolean {
     return false
   }
 }
+
+/** An instant, RFC 3339 with any offset. */
+export const Instant = z.iso.datetime({ offset: true, error: 'must be an instant like 2026-11-24T08:30:00Z' })

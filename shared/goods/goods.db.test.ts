@@ -24,6 +24,8 @@ describe.each(engines)('goods on $name', (engine) => {
             stock: 10,
             soldOut: false,
             isActive: true,
+            cost: null,
+            hasModifiers: false,
           },
         ],
       ]),

@@ -10,6 +10,8 @@ const goods = {
   stock: 3,
   soldOut: false,
   isActive: true,
+  cost: null,
+  hasModifiers: false,
 }
 
 describe('what is left of goods', () => {

@@ -63,8 +63,8 @@ describe.each(engines)('a cart on $name', (engine) => {
     })
     await shop.change('UPDATE cart_lines SET line_number = 9 WHERE cart_id = ? AND line_number = 1', [cartId])
     expect(await shop.database.read((statements) => readCartLines(statements, cartId))).toEqual([
-      { lineNumber: 2, goodsId: tea, quantity: 1, unitPrice: 3000, note: '' },
-      { lineNumber: 9, goodsId: coffee, quantity: 2, unitPrice: 5000, note: 'panas' },
+      { lineNumber: 2, goodsId: tea, quantity: 1, unitPrice: 3000, note: '', modifierIds: [] },
+      { lineNumber: 9, goodsId: coffee, quantity: 2, unitPrice: 5000, note: 'panas', modifierIds: [] },
     ])
     expect(await read(cartId)).toMatchObject({ lastLineNumber: 2 })
   })

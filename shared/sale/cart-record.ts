@@ -1,6 +1,7 @@
 import { faultOf } from '../database/faults.ts'
 import type { Statements } from '../database/statements.ts'
 import { Refusal } from '../errors/refusal.ts'
+import { modifierIdsOf } from '../goods/modifiers.ts'
 import { CART_LIFETIME_HOURS } from '../limits.ts'
 
 /** A cart's own row. */
@@ -21,9 +22,11 @@ export interface CartLine {
   readonly goodsId: number
   /** Pieces, a positive integer. */
   readonly quantity: number
-  /** Rupiah a piece. */
+  /** Rupiah a piece, modifiers included. */
   readonly unitPrice: number
   readonly note: string
+  /** Numbers of the modifiers that were chosen, ascending. */
+  readonly modifierIds: readonly number[]
 }
 
 interface CartRow {
@@ -81,8 +84,10 @@ export async function readCartLines(statements: Statements, cartId: number): Pro
     quantity: number
     unit_price: number
     note: string
+    modifier_ids: string
   }>(
-    'SELECT line_number, goods_id, quantity, unit_price, note FROM cart_lines WHERE cart_id = ? ORDER BY line_number',
+    `SELECT line_number, goods_id, quantity, unit_price, note, modifier_ids
+       FROM cart_lines WHERE cart_id = ? ORDER BY line_number`,
     [cartId],
   )
   return rows.map((row) => ({
@@ -91,6 +96,7 @@ export async function readCartLines(statements: Statements, cartId: number): Pro
     quantity: row.quantity,
     unitPrice: row.unit_price,
     note: row.note,
+    modifierIds: modifierIdsOf(row.modifier_ids),
   }))
 }
 

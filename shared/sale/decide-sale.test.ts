@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { Refusal } from '../errors/refusal.ts'
 import type { CatalogueGoods } from '../goods/read-goods.ts'
 import type { CartLine } from './cart-record.ts'
-import { changeDue, decideSale, refuseBeyondStock, type SaleFacts } from './decide-sale.ts'
+import { decideSale, refuseBeyondStock, type SaleFacts } from './decide-sale.ts'
+import type { PaymentMethod } from './payment-method.ts'
+import { PLAIN_RULES } from './price-sale.ts'
 
 const goods = (id: number, more: Partial<CatalogueGoods> = {}): [number, CatalogueGoods] => [
   id,
@@ -15,6 +17,8 @@ const goods = (id: number, more: Partial<CatalogueGoods> = {}): [number, Catalog
     stock: 10,
     soldOut: false,
     isActive: true,
+    cost: null,
+    hasModifiers: false,
     ...more,
   },
 ]
@@ -24,13 +28,24 @@ const line = (lineNumber: number, goodsId: number, quantity = 1, unitPrice = 300
   quantity,
   unitPrice,
   note: '',
+  modifierIds: [],
 })
-const facts = (more: Partial<SaleFacts> = {}): SaleFacts => ({
-  lines: [line(1, 1, 2)],
-  goods: new Map([goods(1)]),
-  method: 'cash',
-  paymentAmount: 10_000,
-  ...more,
+interface PlainFacts {
+  readonly lines?: readonly CartLine[]
+  readonly goods?: Map<number, CatalogueGoods>
+  readonly method?: PaymentMethod
+  readonly paymentAmount?: number
+}
+const facts = ({
+  lines = [line(1, 1, 2)],
+  goods: some = new Map([goods(1)]),
+  method = 'cash',
+  paymentAmount = 10_000,
+}: PlainFacts = {}): SaleFacts => ({
+  lines,
+  catalogue: { goods: some, groups: new Map() },
+  rules: PLAIN_RULES,
+  tenders: [{ method, amount: paymentAmount, customerId: null }],
 })
 const refusalOf = (work: () => unknown): { reason: string; details: object } | undefined => {
   try {
@@ -148,7 +163,7 @@ describe('a sale is refused', () => {
     // Each step mends the fault that was told before it.
     const wrong = { stock: 0, price: 3001, isActive: false }
     const tooDear = 1_000_000_000_000
-    const steps: [Partial<SaleFacts>, string | undefined][] = [
+    const steps: [PlainFacts, string | undefined][] = [
       [{ lines: [], goods: new Map([goods(1, wrong)]), paymentAmount: 0 }, 'CART_EMPTY'],
       [{ goods: new Map([goods(1, wrong)]), paymentAmount: 0 }, 'GOODS_INACTIVE'],
       [{ goods: new Map([goods(1, { ...wrong, isActive: true })]), paymentAmount: 0 }, 'PRICE_CHANGED'],
@@ -171,36 +186,6 @@ describe('a sale is refused', () => {
     for (const [more, reason] of steps) {
       expect(refusalOf(() => decideSale(facts(more)))?.reason).toBe(reason)
     }
-  })
-})
-
-describe('change', () => {
-  it.each([
-    [6000, 6000, 0],
-    [6000, 10_000, 4000],
-    [0, 0, 0],
-    [0, 500, 500],
-    [1, 1_000_000_000_000, 999_999_999_999],
-  ])('for a total of %i and %i in cash is %i', (total, payment, expected) => {
-    expect(changeDue('cash', total, payment)).toBe(expected)
-  })
-
-  it('is none, at the counter, of the exact total', () => {
-    expect(changeDue('counter', 6000, 6000)).toBe(0)
-  })
-
-  it.each(['cash', 'counter'] as const)('is refused, in %s, for one rupiah too few', (method) => {
-    expect(refusalOf(() => changeDue(method, 6000, 5999))).toEqual({
-      reason: 'PAYMENT_TOO_LOW',
-      details: { total_amount: 6000, payment_amount: 5999 },
-    })
-  })
-
-  it('is refused, at the counter, for one rupiah too many', () => {
-    expect(refusalOf(() => changeDue('counter', 6000, 6001))).toEqual({
-      reason: 'PAYMENT_NOT_EXACT',
-      details: { total_amount: 6000, payment_amount: 6001 },
-    })
   })
 })
 

@@ -1,73 +1,54 @@
 import { Refusal } from '../errors/refusal.ts'
+import { NO_MODIFIERS } from '../goods/modifiers.ts'
 import { type CatalogueGoods, stockLeft } from '../goods/read-goods.ts'
 import type { CartLine } from './cart-record.ts'
-import type { PaymentMethod, PaymentStatus } from './payment-method.ts'
-import { type PricedSale, priceSale } from './price-sale.ts'
+import { type DecidedPayment, decidePayment } from './decide-payment.ts'
+import type { Tender } from './payment-method.ts'
+import { type ModifiersByLine, type PricedSale, type PriceRules, priceSale } from './price-sale.ts'
+import { choicesOf, piecePrice, type SaleCatalogue } from './sale-catalogue.ts'
 
 /** Everything a sale is decided by; nothing else is looked at. */
 export interface SaleFacts {
   readonly lines: readonly CartLine[]
-  readonly goods: ReadonlyMap<number, CatalogueGoods>
-  readonly method: PaymentMethod
-  /** Rupiah handed over. */
-  readonly paymentAmount: number
+  readonly catalogue: SaleCatalogue
+  readonly rules: PriceRules
+  /** At least one. */
+  readonly tenders: readonly Tender[]
 }
 
 /** What one kind of goods gives to the sale, all its lines together. */
 export interface GoodsNeed {
   readonly goodsId: number
   readonly quantity: number
-  /** Rupiah a piece, in the catalogue and on every line. */
+  /** Rupiah a piece, in the catalogue, without modifiers. */
   readonly price: number
   readonly tracksStock: boolean
 }
 
 /** A sale that may be booked. */
-export interface Sale extends PricedSale {
+export interface Sale extends PricedSale, DecidedPayment {
   /** By ascending `goodsId`: the order in which goods are locked. */
   readonly needs: readonly GoodsNeed[]
-  readonly method: PaymentMethod
-  readonly paymentStatus: PaymentStatus
-  readonly paymentAmount: number
-  /** Change, in rupiah. */
-  readonly returnAmount: number
 }
 
 /**
  * The rules of a sale, apart from any SQL.
  *
- * @throws Refusal `CART_EMPTY`, `GOODS_INACTIVE`, `PRICE_CHANGED`, `AMOUNT_TOO_LARGE`, `PAYMENT_TOO_LOW`,
- *   `PAYMENT_NOT_EXACT` or `OUT_OF_STOCK`, looked for in this order
+ * @throws Refusal `CART_EMPTY`, `GOODS_INACTIVE`, `MODIFIER_NOT_FOUND`, `MODIFIER_SOLD_OUT`, `MODIFIER_CHOICE`,
+ *   `PRICE_CHANGED`, `AMOUNT_TOO_LARGE`, `CART_LINE_NOT_FOUND`, `PAYMENT_TOO_LOW`, `PAYMENT_NOT_EXACT` or
+ *   `OUT_OF_STOCK`, looked for in this order
  */
-export function decideSale({ lines, goods, method, paymentAmount }: SaleFacts): Sale {
+export function decideSale({ lines, catalogue, rules, tenders }: SaleFacts): Sale {
+  const { goods } = catalogue
   if (lines.length === 0) throw new Refusal('CART_EMPTY')
   refuseInactive(lines, goods)
-  refuseChangedPrices(lines, goods)
-  const priced = priceSale(lines, goods)
-  const returnAmount = changeDue(method, priced.totalAmount, paymentAmount)
+  const choices = choicesOf(lines, catalogue)
+  refuseChangedPrices(lines, goods, choices)
+  const priced = priceSale(lines, goods, rules, choices)
+  const payment = decidePayment(priced.totalAmount, tenders)
   const needs = needsOf(lines, goods)
   refuseBeyondStock(needs, goods)
-  return {
-    ...priced,
-    needs,
-    method,
-    paymentStatus: method === 'cash' ? 'paid' : 'waiting',
-    paymentAmount,
-    returnAmount,
-  }
-}
-
-/**
- * Change due.
- *
- * @returns rupiah, ≥ 0
- * @throws Refusal `PAYMENT_TOO_LOW`; `PAYMENT_NOT_EXACT` for more than the total by other means than cash
- */
-export function changeDue(method: PaymentMethod, totalAmount: number, paymentAmount: number): number {
-  const amounts = { total_amount: totalAmount, payment_amount: paymentAmount }
-  if (paymentAmount < totalAmount) throw new Refusal('PAYMENT_TOO_LOW', amounts)
-  if (method !== 'cash' && paymentAmount > totalAmount) throw new Refusal('PAYMENT_NOT_EXACT', amounts)
-  return paymentAmount - totalAmount
+  return { ...priced, ...payment, needs }
 }
 
 /**
@@ -94,9 +75,14 @@ function refuseInactive(lines: readonly CartLine[], goods: ReadonlyMap<number, C
   }
 }
 
-function refuseChangedPrices(lines: readonly CartLine[], goods: ReadonlyMap<number, CatalogueGoods>): void {
+function refuseChangedPrices(
+  lines: readonly CartLine[],
+  goods: ReadonlyMap<number, CatalogueGoods>,
+  choices: ModifiersByLine,
+): void {
   const changed = lines.flatMap((line) => {
-    const price = goods.get(line.goodsId)?.price
+    const sold = goods.get(line.goodsId)
+    const price = sold && piecePrice(sold, choices.get(line.lineNumber) ?? NO_MODIFIERS)
     return price === line.unitPrice
       ? []
       : [
@@ -111,7 +97,8 @@ function refuseChangedPrices(lines: readonly CartLine[], goods: ReadonlyMap<numb
   if (changed.length > 0) throw new Refusal('PRICE_CHANGED', { lines: changed })
 }
 
-function needsOf(lines: readonly CartLine[], goods: ReadonlyMap<number, CatalogueGoods>): GoodsNeed[] {
+/** @returns by ascending `goodsId` */
+export function needsOf(lines: readonly CartLine[], goods: ReadonlyMap<number, CatalogueGoods>): GoodsNeed[] {
   return [...Map.groupBy(lines, (line) => line.goodsId)]
     .map(([goodsId, ofGoods]) => ({
       goodsId,

@@ -14,6 +14,8 @@ const goods = (id: number, more: Partial<CatalogueGoods> = {}): [number, Catalog
     stock: 99,
     soldOut: false,
     isActive: true,
+    cost: null,
+    hasModifiers: false,
     ...more,
   },
 ]
@@ -29,6 +31,7 @@ const line = (
   quantity,
   unitPrice,
   note,
+  modifierIds: [],
 })
 
 describe('the lines of a sale', () => {
@@ -37,7 +40,7 @@ describe('the lines of a sale', () => {
       goods(1, { name: 'Es Teh' }),
       goods(2, { name: 'Kopi', tracksStock: false, stock: 0 }),
     ])
-    expect(priceSale([line(1, 1, 2, 3000), line(4, 2, 3, 5000, 'tanpa gula')], catalogue)).toEqual({
+    expect(priceSale([line(1, 1, 2, 3000), line(4, 2, 3, 5000, 'tanpa gula')], catalogue)).toMatchObject({
       lines: [
         {
           lineNumber: 1,
