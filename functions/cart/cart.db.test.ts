@@ -1,4 +1,4 @@
-import { buildCart, buildGoods } from '@kedai/shared/testing/builders.ts'
+import { buildCart, buildGoods, buildSettings } from '@kedai/shared/testing/builders.ts'
 import { engines } from '@kedai/shared/testing/engines/engines.ts'
 import { useTestShop } from '@kedai/shared/testing/test-shop.ts'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -243,6 +243,66 @@ describe.each(engines)('cart on $name', (engine) => {
         ],
         extras: [],
       })
+    })
+
+    it('shows modifiers in the price, and what pay will add to the goods', async () => {
+      const goodsId = await buildGoods(shop.database, { name: 'Es Kopi', price: 10_000 })
+      const groupId = await shop.database.read((statements) =>
+        statements.insert(
+          `INSERT INTO modifier_groups (name, min_choices, max_choices, created_at, updated_at)
+           VALUES ('Ukuran', 1, 1, SYSDATE(6), SYSDATE(6))`,
+        ),
+      )
+      await shop.change('INSERT INTO goods_modifier_groups (goods_id, group_id) VALUES (?, ?)', [
+        goodsId,
+        groupId,
+      ])
+      const modifierOf = (name: string, priceChange: number) =>
+        shop.database.read((statements) =>
+          statements.insert('INSERT INTO modifiers (group_id, name, price_change) VALUES (?, ?, ?)', [
+            groupId,
+            name,
+            priceChange,
+          ]),
+        )
+      const small = await modifierOf('Kecil', -2_000)
+      const large = await modifierOf('Besar', 3_000)
+      const line = { user_id: 9, goods_id: goodsId, total: 1 }
+
+      expect((await add(line)).json().error.reason).toBe('MODIFIER_CHOICE')
+      const { cart_id } = (await add({ ...line, modifiers: [large], goods_price: 13_000 })).json().data
+      await add({ ...line, cart_id, modifiers: [small] })
+      await add({ ...line, cart_id, modifiers: [large] })
+      await buildSettings(shop.database, { service_charge_basis_points: 1_000, cash_rounding: 1_000 })
+
+      const seen = (await send('GET', `/${cart_id}`)).json().data
+      expect(seen).toMatchObject({
+        total_goods: 3,
+        total_amount: 37_000,
+        lines: [
+          {
+            goods_price: 13_000,
+            price_now: 13_000,
+            total: 2,
+            modifiers: [{ id: large, name: 'Besar', price_change: 3_000 }],
+          },
+          { goods_price: 8_000, price_now: 8_000, total: 1, modifiers: [{ id: small, name: 'Kecil' }] },
+        ],
+        extras: [
+          { kind: 'service', name: 'Service charge', amount: 3_400, included_amount: 0 },
+          { kind: 'rounding', name: 'Rounding', amount: -400, included_amount: 0 },
+        ],
+      })
+      expect((await send('GET', `/${cart_id}?method=other`)).json().data.total_amount).toBe(37_400)
+
+      await shop.change('UPDATE modifiers SET is_active = 0 WHERE id = ?', [small])
+      await shop.change('UPDATE modifiers SET price_change = 4000 WHERE id = ?', [large])
+      expect((await send('GET', `/${cart_id}`)).json().data.lines).toMatchObject([
+        { goods_price: 13_000, price_now: 14_000 },
+        { goods_price: 8_000, price_now: null, modifiers: [] },
+      ])
+      expect((await send('PATCH', `/${cart_id}/lines/1`, { goods_price: 14_000 })).statusCode).toBe(200)
+      await buildSettings(shop.database, {})
     })
 
     it('says when the cart ends, and that it has', async () => {

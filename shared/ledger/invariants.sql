@@ -119,3 +119,13 @@ SELECT shifts.id, shifts.expected_amount FROM shifts
    - COALESCE((SELECT SUM(amount) FROM refunds
                 WHERE refunds.shift_id = shifts.id AND refunds.method = 'cash'), 0)
    + COALESCE((SELECT SUM(amount) FROM shift_movements WHERE shift_movements.shift_id = shifts.id), 0);
+
+-- name: what was sold on credit is on a customer's account
+SELECT HEX(transactions.id), COALESCE(entries.total, 0) AS entries_total
+  FROM transactions
+  LEFT JOIN (SELECT transaction_id, SUM(amount) AS total FROM customer_entries WHERE kind = 'sale'
+              GROUP BY transaction_id) entries ON entries.transaction_id = transactions.id
+  LEFT JOIN (SELECT transaction_id, SUM(amount) AS total FROM transaction_tenders WHERE method = 'kasbon'
+              GROUP BY transaction_id) tenders ON tenders.transaction_id = transactions.id
+ WHERE COALESCE(entries.total, 0)
+    <> COALESCE(tenders.total, CASE WHEN transactions.method = 'kasbon' THEN transactions.total_amount ELSE 0 END);
