@@ -42,8 +42,12 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     client: 'Look the customer up again; one who is not active is answered in the same way.',
   },
   SHIFT_NOT_FOUND: { client: 'Look at the list of shifts, or open one.' },
+  PICTURE_NOT_FOUND: { client: 'Read the list of goods again: a new picture has a new address.' },
   METHOD_NOT_ALLOWED: { client: 'Use one of the methods in `Allow`.' },
   REQUEST_TIMEOUT: { client: 'Send the request again on a new connection.' },
+  SKU_TAKEN: { client: 'Choose another SKU, or change those goods.', details: '`goods_id` that have it.' },
+  BARCODE_TAKEN: { client: 'Look at the goods that have it.', details: '`goods_id` that have it.' },
+  GOODS_SOLD: { client: 'Deactivate them instead: they are then no longer on sale.' },
   CART_ALREADY_PAID: {
     client: 'Do not ask the customer to pay again. Show the transaction that `details` names.',
     details: '`transaction_id` of the sale.',
@@ -84,7 +88,25 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   URI_TOO_LONG: { client: 'Check the address; no id is so long.' },
   VERSION_CHANGED: { client: 'Read it again, put the change on what is there now, and send that `ETag`.' },
   IF_MATCH_REQUIRED: { client: 'Read it first and send its `ETag` as `If-Match`.' },
-  UNSUPPORTED_MEDIA_TYPE: { client: 'Send JSON, and say so in `Content-Type`.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    client: 'Send JSON, and say so in `Content-Type`; pictures and CSV where the address takes them.',
+  },
+  PICTURE_INVALID: { client: 'Send another picture, as JPEG, PNG or WebP.' },
+  PICTURE_TOO_LARGE: {
+    client: 'Make the picture smaller before sending it.',
+    details: '`pixels_max` of the whole and `side_max` of each side.',
+  },
+  BARCODE_INVALID: { client: 'Scan or type the barcode again; the SKU may be any code of your own.' },
+  STOCK_COUNTED: { client: 'Book a stock movement or a count instead.' },
+  CSV_INVALID: {
+    client: 'Save the file as CSV in UTF-8, with a header line, and send it again.',
+    details: '`line` where reading ended, where it is known, and `problem`, in a sentence.',
+  },
+  IMPORT_FAULTY: {
+    client: 'Correct the lines and send the file again; a dry run tells the same beforehand.',
+    details:
+      '`faults`: `line`, `column` and `problem` of each, the first ones; `fault_count`: how many there are.',
+  },
   AMOUNT_TOO_LARGE: {
     client: 'Lower the quantity.',
     details: '`amount_max` in rupiah.',

@@ -136,3 +136,39 @@ export const CALL_NUMBER_MAX = 999
 /** How old a sale made offline may be when it arrives, in days, and how far the till's clock may be ahead. */
 export const OFFLINE_DAYS_MAX = 30
 export const CLOCK_AHEAD_MINUTES_MAX = 5
+
+/** How often a process that runs no jobs asks for the right to, and the one that does whether it still has it. */
+export const JOBS_LOCK_CHECK_MS = 5_000
+/** How long the connection that holds that right may take for an answer. */
+export const OWN_CONNECTION_ANSWER_MS = 5_000
+/** Seconds after which the database ends a connection of its own; asked every few seconds, it is never idle as long. */
+export const OWN_CONNECTION_WAIT_TIMEOUT_SECONDS = 600
+/** A job that goes well is noted no more often than this, since each note is a write to the card. */
+export const JOB_NOTE_MS = 60_000
+/** Longest fault of a job that is kept for its owner to read, in characters. */
+export const JOB_FAULT_LENGTH_MAX = 200
+
+/** Longest description, SKU and list of categories of goods. */
+export const DESCRIPTION_LENGTH_MAX = 500
+export const SKU_LENGTH_MAX = 40
+export const CATEGORIES_MAX = 500
+/** Highest place of goods in the menu. */
+export const POSITION_MAX = 1_000_000
+/** Most pieces that are booked into stock at once. */
+export const STOCK_MAX = 1_000_000_000
+
+/** Uploads are the exception to {@link BODY_BYTES_MAX} and {@link REQUEST_TIMEOUT_MS}: their size and time. */
+export const UPLOAD_BYTES_MAX = 5 * 1024 * 1024
+export const UPLOAD_TIMEOUT_MS = 60_000
+/** The deadline of an upload's handler, in place of {@link HANDLER_DEADLINE_MS}; it begins with the body. */
+export const UPLOAD_DEADLINE_MS = UPLOAD_TIMEOUT_MS + HANDLER_DEADLINE_MS
+/** Largest picture that is decoded: in all, and each side. */
+export const PICTURE_PIXELS_MAX = 50_000_000
+export const PICTURE_SIDE_MAX = 12_000
+/** How long decoding a picture may take. */
+export const PICTURE_SECONDS_MAX = 20
+/** Largest picture that is kept: its longer side in pixels, and its bytes. */
+export const PICTURE_KEPT_SIDE_MAX = 800
+export const PICTURE_KEPT_BYTES_MAX = 100 * 1024
+/** Pictures that wait while one is worked on. */
+export const PICTURES_WAITING_MAX = 4

@@ -29,11 +29,15 @@ export const catalogue = {
   CUSTOMER_NOT_FOUND: { status: 404, message: 'There is no such customer.' },
   SHIFT_NOT_FOUND: { status: 404, message: 'There is no such shift.' },
   TRANSACTION_NOT_FOUND: { status: 404, message: 'There is no such transaction.' },
+  PICTURE_NOT_FOUND: { status: 404, message: 'There is no such picture.' },
   METHOD_NOT_ALLOWED: {
     status: 405,
     message: 'This address does not take this method; Allow names those it does.',
   },
   REQUEST_TIMEOUT: { status: 408, message: 'The request took too long to arrive.' },
+  SKU_TAKEN: { status: 409, message: 'Other goods have this SKU; details say which.' },
+  BARCODE_TAKEN: { status: 409, message: 'Other goods have this barcode; details say which.' },
+  GOODS_SOLD: { status: 409, message: 'The goods were sold before, so the books need them.' },
   CART_ALREADY_PAID: { status: 409, message: 'The cart is paid already; details name the transaction.' },
   CREDIT_LIMIT: {
     status: 409,
@@ -70,9 +74,24 @@ export const catalogue = {
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
-    message: 'The body must be JSON, with Content-Type: application/json.',
+    message: 'The body must be of a type that this address takes, named in Content-Type.',
+  },
+  PICTURE_INVALID: { status: 422, message: 'The body is no picture that can be read: JPEG, PNG or WebP.' },
+  PICTURE_TOO_LARGE: {
+    status: 422,
+    message: 'The picture has too many pixels; details say how many it may have.',
   },
   AMOUNT_TOO_LARGE: { status: 422, message: 'The amount is larger than this system can book.' },
+  BARCODE_INVALID: { status: 422, message: 'The barcode is no EAN-8, EAN-13 or UPC-A, or a digit is wrong.' },
+  STOCK_COUNTED: {
+    status: 422,
+    message: 'The stock of these goods is counted, so it tells by itself when they are sold out.',
+  },
+  CSV_INVALID: { status: 422, message: 'The file cannot be read as CSV; details say where and why.' },
+  IMPORT_FAULTY: {
+    status: 422,
+    message: 'Nothing was imported, since lines of the file are faulty; details name them.',
+  },
   CART_EMPTY: { status: 422, message: 'The cart has no lines to pay for.' },
   SHIFT_FULL: { status: 422, message: 'The shift has as many cash movements as it can hold.' },
   REPAYMENT_TOO_HIGH: { status: 422, message: 'The repayment is more than the customer owes.' },
