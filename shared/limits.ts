@@ -104,6 +104,21 @@ export const CUSTOMER_PHONE_LENGTH_MAX = 20
 
 /** Most modifiers that one line of a cart is sold with. */
 export const MODIFIERS_PER_LINE_MAX = 10
+/** Longest name of a group of modifiers and of a modifier, in characters. */
+export const MODIFIER_NAME_LENGTH_MAX = 60
+/** Most modifiers in one group, and most groups that goods are sold with. */
+export const MODIFIERS_PER_GROUP_MAX = 50
+export const GOODS_MODIFIER_GROUPS_MAX = 10
+/** Goods that a refusal names, at the most. */
+export const GOODS_NAMED_MAX = 20
+/** Largest change of stock by one movement and largest count of one goods, in its unit. */
+export const STOCK_QUANTITY_MAX = 1_000_000_000
+/** Most goods that are moved at once: a delivery. */
+export const MOVEMENT_LINES_MAX = 200
+/** Most goods in one stock count, most that are named when it is opened, and most counts entered at once. */
+export const COUNT_LINES_MAX = 10_000
+export const COUNT_GOODS_NAMED_MAX = 1_000
+export const COUNT_ENTRIES_MAX = 200
 
 /** Events read from the outbox at once, and how often it is read while somebody listens. */
 export const OUTBOX_READ_MAX = 500
@@ -162,8 +177,9 @@ export const UPLOAD_BYTES_MAX = 5 * 1024 * 1024
 export const UPLOAD_TIMEOUT_MS = 60_000
 /** The deadline of an upload's handler, in place of {@link HANDLER_DEADLINE_MS}; it begins with the body. */
 export const UPLOAD_DEADLINE_MS = UPLOAD_TIMEOUT_MS + HANDLER_DEADLINE_MS
-/** Largest picture that is decoded: in all, and each side. */
+/** Largest picture that is decoded: in all, in all where it is written in passes (progressive), and each side. */
 export const PICTURE_PIXELS_MAX = 50_000_000
+export const PICTURE_PASSES_PIXELS_MAX = 16_000_000
 export const PICTURE_SIDE_MAX = 12_000
 /** How long decoding a picture may take. */
 export const PICTURE_SECONDS_MAX = 20
@@ -172,3 +188,11 @@ export const PICTURE_KEPT_SIDE_MAX = 800
 export const PICTURE_KEPT_BYTES_MAX = 100 * 1024
 /** Pictures that wait while one is worked on. */
 export const PICTURES_WAITING_MAX = 4
+
+/** Days after its end at which an unpaid cart is removed, and after which a stored answer is. */
+export const ENDED_CARTS_KEPT_DAYS = 7
+export const IDEMPOTENCY_KEYS_KEPT_DAYS = 30
+/** Most rows of refunds that one transaction has before only all the rest of it can be refunded. */
+export const REFUNDS_PER_TRANSACTION_MAX = 100
+/** Longest period that is searched for what no index finds, in days. */
+export const SEARCH_PERIOD_DAYS_MAX = 366

@@ -106,6 +106,16 @@ describe('a picture that is refused', () => {
     )
   })
 
+  it('is written in passes and has more than 16 million pixels', async () => {
+    const upload = await plain(4100, 4000).jpeg({ progressive: true, quality: 30 }).toBuffer()
+    await expect(normalisePicture(upload)).rejects.toMatchObject({
+      reason: 'PICTURE_TOO_LARGE',
+      details: { pixels_max: 16_000_000, side_max: 12_000 },
+    })
+    const inOnePass = await plain(4100, 4000).jpeg({ quality: 30 }).toBuffer()
+    await expect(normalisePicture(inOnePass)).resolves.toMatchObject({ width: 800 })
+  })
+
   it.each([
     ['is nothing', Buffer.alloc(0)],
     ['is text', Buffer.from('halo, ini bukan gambar')],

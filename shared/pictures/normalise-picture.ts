@@ -3,6 +3,7 @@ import { Refusal } from '../errors/refusal.ts'
 import {
   PICTURE_KEPT_BYTES_MAX,
   PICTURE_KEPT_SIDE_MAX,
+  PICTURE_PASSES_PIXELS_MAX,
   PICTURE_PIXELS_MAX,
   PICTURE_SECONDS_MAX,
   PICTURE_SIDE_MAX,
@@ -54,11 +55,14 @@ export function normalisePicture(upload: Buffer): Promise<Picture> {
 
 type SharpLibrary = Awaited<ReturnType<typeof loadSharp>>
 
-/** Reads the head alone. */
+/** Reads the head alone. One that is written in passes has to be held in memory whole, so it may be smaller only. */
 async function refuseTooLarge(sharp: SharpLibrary, upload: Buffer): Promise<void> {
-  const { width, height } = await sharp(upload, { limitInputPixels: false }).metadata().catch(refuseInvalid)
-  if (width > PICTURE_SIDE_MAX || height > PICTURE_SIDE_MAX || width * height > PICTURE_PIXELS_MAX) {
-    throw new Refusal('PICTURE_TOO_LARGE', { pixels_max: PICTURE_PIXELS_MAX, side_max: PICTURE_SIDE_MAX })
+  const { width, height, isProgressive } = await sharp(upload, { limitInputPixels: false })
+    .metadata()
+    .catch(refuseInvalid)
+  const pixelsMax = isProgressive ? PICTURE_PASSES_PIXELS_MAX : PICTURE_PIXELS_MAX
+  if (width > PICTURE_SIDE_MAX || height > PICTURE_SIDE_MAX || width * height > pixelsMax) {
+    throw new Refusal('PICTURE_TOO_LARGE', { pixels_max: pixelsMax, side_max: PICTURE_SIDE_MAX })
   }
 }
 
