@@ -2,6 +2,7 @@ import { type Refusal, Unavailable } from '../errors/refusal.ts'
 import { TRANSACTION_DEADLINE_MS } from '../limits.ts'
 import { openConnections } from './connections.ts'
 import { DeadlinePassed, faultOf } from './faults.ts'
+import { type OwnConnection, openOwnConnection } from './own-connection.ts'
 import { type SchemaMeta, SELECT_SCHEMA_META } from './schema.ts'
 import type { Statements } from './statements.ts'
 import { runTransaction, type TransactionOptions } from './transaction.ts'
@@ -21,6 +22,8 @@ export interface Database {
   ): Promise<T>
   /** The schema's version, or undefined where the database has none yet. */
   schemaMeta(): Promise<SchemaMeta | undefined>
+  /** A connection beside the pool, for a lock that lasts as long as the connection. */
+  openOwn(): Promise<OwnConnection>
   /** Connections held now, requests waiting for one, and the pool's size. */
   counts(): { held: number; waiting: number; size: number }
   close(): Promise<void>
@@ -79,6 +82,7 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
           throw error
         }
       }),
+    openOwn: () => openOwnConnection(url),
     counts: connections.counts,
     close: connections.close,
   }
