@@ -15,7 +15,7 @@ export async function holdOpenShift(
   isRequired: boolean,
 ): Promise<number | null> {
   const [shift] = await statements.rows<{ id: number }>(
-    'SELECT id FROM shifts WHERE open_drawer = ? LOCK IN SHARE MODE',
+    'SELECT id FROM shifts FORCE INDEX (shifts_open_drawer) WHERE open_drawer = ? LOCK IN SHARE MODE',
     [drawer],
   )
   if (shift === undefined && isRequired) throw new Refusal('SHIFT_REQUIRED', { drawer })

@@ -6,14 +6,22 @@ export interface LockedShift {
   readonly isClosed: boolean
 }
 
-/** @throws Refusal `SHIFT_NOT_FOUND` */
+/**
+ * By its open drawer, as whoever puts cash into it does: a lock on the row alone would pass by theirs, which is on the
+ * index.
+ *
+ * @throws Refusal `SHIFT_NOT_FOUND`
+ */
 export async function lockShift(statements: Statements, shiftId: number): Promise<LockedShift> {
-  const [shift] = await statements.rows<{ is_closed: number }>(
-    'SELECT closed_at IS NOT NULL AS is_closed FROM shifts WHERE id = ? FOR UPDATE',
-    [shiftId],
-  )
+  const [shift] = await statements.rows<{ drawer: string }>('SELECT drawer FROM shifts WHERE id = ?', [
+    shiftId,
+  ])
   if (shift === undefined) throw new Refusal('SHIFT_NOT_FOUND')
-  return { isClosed: shift.is_closed === 1 }
+  const [open] = await statements.rows<{ id: number }>(
+    'SELECT id FROM shifts FORCE INDEX (shifts_open_drawer) WHERE open_drawer = ? FOR UPDATE',
+    [shift.drawer],
+  )
+  return { isClosed: open?.id !== shiftId }
 }
 
 /** @throws Refusal `SHIFT_CLOSED` */
