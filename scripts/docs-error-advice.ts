@@ -43,6 +43,11 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   },
   SHIFT_NOT_FOUND: { client: 'Look at the list of shifts, or open one.' },
   PICTURE_NOT_FOUND: { client: 'Read the list of goods again: a new picture has a new address.' },
+  MODIFIER_GROUP_NOT_FOUND: {
+    client: 'Read the list of groups again.',
+    details: '`group_ids` that are not there, where several were sent.',
+  },
+  STOCK_COUNT_NOT_FOUND: { client: 'Look at the list of stock counts.' },
   METHOD_NOT_ALLOWED: { client: 'Use one of the methods in `Allow`.' },
   REQUEST_TIMEOUT: { client: 'Send the request again on a new connection.' },
   SKU_TAKEN: { client: 'Choose another SKU, or change those goods.', details: '`goods_id` that have it.' },
@@ -68,6 +73,23 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     details: '`modifiers`: the numbers of those that are sold out.',
   },
   SHOP_CLOSED: { client: 'Tell the customer when the shop opens; the cart stays as it is.' },
+  MODIFIER_GROUP_IN_USE: {
+    client: 'Set the groups of the goods that `details` names without it, then delete.',
+    details: '`goods`: the first of their numbers.',
+  },
+  STOCK_NOT_TRACKED: {
+    client: 'Mark such goods as sold out instead, or begin to track their stock.',
+    details: '`goods`: the first of their numbers.',
+  },
+  STOCK_COUNT_OPEN: {
+    client: 'Book or cancel the other count first.',
+    details: '`count_id` of the other one and `goods`: the first numbers of those in both.',
+  },
+  STOCK_COUNT_CLOSED: { client: 'Open a new count.', details: '`count_id` and its `status`.' },
+  STOCK_COUNT_TOO_LOW: {
+    client: 'Count these goods again and enter what is there, then book.',
+    details: '`goods`: `goods_id`, the `difference` and the `stock` now of the first of them.',
+  },
   GOODS_INACTIVE: {
     client: 'Take the lines that `details` names out of the cart, then pay.',
     details: '`lines`: `line_number` and `goods_id` of each.',
@@ -112,6 +134,20 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     details: '`amount_max` in rupiah.',
   },
   CART_EMPTY: { client: 'Add goods to the cart first.' },
+  STEP_NOT_ALLOWED: {
+    client: 'Show what became of it and who did that; offer one of the `allowed` steps.',
+    details:
+      '`status`, `payment_status`, the `allowed` steps, `at` when the last one was taken; for staff `by` whom (null: the customer or the clock).',
+  },
+  REFUND_TOO_HIGH: {
+    client: 'Read the transaction again and refund no more than is left.',
+    details: '`lines`: of each such line its `line_number`, the `quantity` asked for and `quantity_left`.',
+  },
+  REFUND_METHOD: {
+    client: 'Leave `method` out, so that it goes back the way it came, or refund in parts.',
+    details: '`amount` to give back, `credit_left` that may go to the account, `money_left` for all other ways.',
+  },
+  REFUNDS_FULL: { client: 'Refund all the rest at once, or leave it.', details: '`refunds_max`.' },
   SHIFT_FULL: { client: 'Close the shift and open another.', details: '`movements_max`.' },
   REPAYMENT_TOO_HIGH: { client: 'Take no more than is owed.', details: '`balance` that is owed, in rupiah.' },
   MODIFIER_NOT_FOUND: {
@@ -130,6 +166,12 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   SOLD_AT_REFUSED: {
     client: 'Set the clock of the till, correct the time of the sale, and send it again.',
     details: '`earliest` and `latest` that are taken.',
+  },
+  STOCK_COUNT_EMPTY: { client: 'Choose other goods.' },
+  STOCK_COUNT_TOO_LARGE: { client: 'Count by category.', details: '`lines_max` of a count.' },
+  STOCK_COUNT_LINE_NOT_FOUND: {
+    client: 'Read the lines of the count again; nothing of the request was entered.',
+    details: '`goods`: the first of their numbers.',
   },
   CART_FULL: {
     client: 'Open another cart for the rest.',

@@ -30,6 +30,8 @@ export const catalogue = {
   SHIFT_NOT_FOUND: { status: 404, message: 'There is no such shift.' },
   TRANSACTION_NOT_FOUND: { status: 404, message: 'There is no such transaction.' },
   PICTURE_NOT_FOUND: { status: 404, message: 'There is no such picture.' },
+  MODIFIER_GROUP_NOT_FOUND: { status: 404, message: 'There is no such group of modifiers.' },
+  STOCK_COUNT_NOT_FOUND: { status: 404, message: 'There is no such stock count.' },
   METHOD_NOT_ALLOWED: {
     status: 405,
     message: 'This address does not take this method; Allow names those it does.',
@@ -43,6 +45,22 @@ export const catalogue = {
     status: 409,
     message: "This would pass the customer's credit limit; details say what is left of it.",
   },
+  STEP_NOT_ALLOWED: {
+    status: 409,
+    message: 'The transaction is not where this step begins; details say where it is, by whom, and what may be done.',
+  },
+  REFUND_TOO_HIGH: {
+    status: 409,
+    message: 'More is to be refunded than is left of a line; details say what is left.',
+  },
+  REFUND_METHOD: {
+    status: 409,
+    message: 'So much cannot be given back in this way; details say what is left of what was paid.',
+  },
+  REFUNDS_FULL: {
+    status: 409,
+    message: 'The transaction has as many refunds as it can have; only all the rest can be refunded.',
+  },
   SHIFT_REQUIRED: { status: 409, message: 'Cash is taken only in an open shift; open one for this drawer.' },
   SHIFT_OPEN: { status: 409, message: 'This drawer has an open shift already; details say whose.' },
   SHIFT_CLOSED: { status: 409, message: 'The shift is closed and does not change any more.' },
@@ -52,6 +70,23 @@ export const catalogue = {
   },
   MODIFIER_SOLD_OUT: { status: 409, message: 'A modifier that was chosen is sold out; details say which.' },
   SHOP_CLOSED: { status: 409, message: 'The shop takes no orders at the moment.' },
+  MODIFIER_GROUP_IN_USE: {
+    status: 409,
+    message: 'Goods are sold with this group; take it from them before deleting it.',
+  },
+  STOCK_NOT_TRACKED: {
+    status: 409,
+    message: 'The stock of these goods is not tracked; details say of which.',
+  },
+  STOCK_COUNT_OPEN: {
+    status: 409,
+    message: 'These goods are in another open stock count; details name it.',
+  },
+  STOCK_COUNT_CLOSED: { status: 409, message: 'The stock count is booked or cancelled already.' },
+  STOCK_COUNT_TOO_LOW: {
+    status: 409,
+    message: 'A difference would take more than is in stock now; count the goods that details name again.',
+  },
   GOODS_INACTIVE: { status: 409, message: 'Goods in the cart are no longer on sale.' },
   IN_PROGRESS: {
     status: 409,
@@ -95,7 +130,10 @@ export const catalogue = {
   CART_EMPTY: { status: 422, message: 'The cart has no lines to pay for.' },
   SHIFT_FULL: { status: 422, message: 'The shift has as many cash movements as it can hold.' },
   REPAYMENT_TOO_HIGH: { status: 422, message: 'The repayment is more than the customer owes.' },
-  MODIFIER_NOT_FOUND: { status: 422, message: 'The goods are not sold with such a modifier.' },
+  MODIFIER_NOT_FOUND: {
+    status: 422,
+    message: 'There is no such modifier in the groups that are asked of; details say which.',
+  },
   MODIFIER_CHOICE: {
     status: 422,
     message: 'Too few or too many modifiers were chosen; details say of which group.',
@@ -107,6 +145,12 @@ export const catalogue = {
   SOLD_AT_REFUSED: {
     status: 422,
     message: 'The time of the sale is too long ago or lies ahead; put the clock of the till right.',
+  },
+  STOCK_COUNT_EMPTY: { status: 422, message: 'There are no goods with tracked stock to count.' },
+  STOCK_COUNT_TOO_LARGE: { status: 422, message: 'These are more goods than one stock count holds.' },
+  STOCK_COUNT_LINE_NOT_FOUND: {
+    status: 422,
+    message: 'The stock count does not have these goods; details say which.',
   },
   CART_FULL: { status: 422, message: 'The cart has as many lines as it can hold.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, message: 'This Idempotency-Key was used for another request.' },
