@@ -49,7 +49,7 @@ async function readState(statements: Statements, defaultTimeZone: string): Promi
  * @returns where they stand then
  * @throws StartFault for what is no date, is before the clock's or far ahead of it
  */
-export function setBusinessDate(
+export async function setBusinessDate(
   database: Database,
   defaultTimeZone: string,
   date: string,
