@@ -11,6 +11,7 @@ ALTER TABLE goods
   ADD COLUMN picture_id BIGINT NULL,
   ADD UNIQUE KEY goods_sku (sku),
   ADD UNIQUE KEY goods_barcode (barcode),
+  ADD KEY goods_by_low_stock_level (low_stock_level, id),
   ADD CONSTRAINT goods_cost_is_rupiah CHECK (cost IS NULL OR cost BETWEEN 0 AND 1000000000000),
   ADD CONSTRAINT goods_unit CHECK (unit IN ('piece', 'gram', 'ml')),
   ADD CONSTRAINT goods_low_stock_level CHECK (low_stock_level IS NULL OR low_stock_level >= 0)

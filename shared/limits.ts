@@ -196,3 +196,31 @@ export const IDEMPOTENCY_KEYS_KEPT_DAYS = 30
 export const REFUNDS_PER_TRANSACTION_MAX = 100
 /** Longest period that is searched for what no index finds, in days. */
 export const SEARCH_PERIOD_DAYS_MAX = 366
+
+/** Webhooks of a shop, and the longest address and description of one, in characters. */
+export const WEBHOOKS_MAX = 20
+export const WEBHOOK_URL_LENGTH_MAX = 500
+export const WEBHOOK_DESCRIPTION_LENGTH_MAX = 120
+/** How often webhooks are looked after. */
+export const WEBHOOKS_EVERY_MS = 1_000
+/** Deliveries that are made, or looked at, by one statement; and those to one webhook at the same time. */
+export const WEBHOOK_DELIVERIES_READ_MAX = 500
+export const WEBHOOK_PARALLEL_MAX = 4
+/** How long a webhook may take to answer, and a test of it, which somebody waits for. */
+export const WEBHOOK_TIMEOUT_MS = 10_000
+export const WEBHOOK_PING_TIMEOUT_MS = 4_000
+/** An answer is read up to here, in bytes. */
+export const WEBHOOK_RESPONSE_BYTES_MAX = 4_096
+/** A delivery that is being sent is left alone by others for so long. */
+export const WEBHOOK_LEASE_SECONDS = 30
+/** Seconds from each try of a delivery to the next: the last one is about 24 h after the first. */
+export const WEBHOOK_RETRY_SECONDS = [5, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 28_800] as const
+/** Hours for which a secret that was replaced still signs. */
+export const WEBHOOK_SECRET_OVERLAP_HOURS = 24
+/** Days after which a delivery is forgotten, and rows that are looked at by one statement of that. */
+export const WEBHOOK_DELIVERY_DAYS = 30
+export const WEBHOOK_PRUNE_BATCH = 1_000
+/** Failed deliveries that are sent again by one request. */
+export const WEBHOOK_REPLAYS_MAX = 1_000
+/** Days after which a reader of the outbox that was not heard of is forgotten. */
+export const OUTBOX_READER_DAYS = 7

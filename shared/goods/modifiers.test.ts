@@ -66,6 +66,22 @@ describe('choosing modifiers', () => {
     )
   })
 
+  it('refuses a modifier that is chosen twice, and more than a line holds', () => {
+    const many: ModifierGroup = {
+      ...TOPPING,
+      maxChoices: 20,
+      modifiers: Array.from({ length: 11 }, (_, index) => modifier(31 + index, 'Topping')),
+    }
+    const choose = (ids: number[]) => () => chooseModifiers([many], ids)
+    const refused = expect.objectContaining({
+      reason: 'MODIFIER_CHOICE',
+      details: { groups: [], modifiers_max: 10 },
+    })
+    expect(choose([31, 31])).toThrow(refused)
+    expect(choose(many.modifiers.map(({ id }) => id))).toThrow(refused)
+    expect(choose(many.modifiers.slice(1).map(({ id }) => id))().modifiers).toHaveLength(10)
+  })
+
   it('is kept as text that is the same in any order, and read back', () => {
     expect(modifierIdsText([22, 9, 110])).toBe('9,22,110')
     expect(modifierIdsOf('9,22,110')).toEqual([9, 22, 110])

@@ -103,7 +103,8 @@ function groupOf(rows: readonly ModifierRow[]): ModifierGroup {
  *
  * @param groups - those of the goods
  * @param ids - numbers of modifiers, in any order
- * @throws Refusal `MODIFIER_NOT_FOUND`, `MODIFIER_SOLD_OUT`; `MODIFIER_CHOICE` where a group has too few or too many
+ * @throws Refusal `MODIFIER_NOT_FOUND`, `MODIFIER_SOLD_OUT`; `MODIFIER_CHOICE` where a group has too few or too many,
+ *   or one is chosen twice
  */
 export function chooseModifiers(groups: readonly ModifierGroup[], ids: readonly number[]): ChosenModifiers {
   const known = new Map(groups.flatMap((group) => group.modifiers).map((one) => [one.id, one]))
@@ -126,7 +127,8 @@ function refuseWrongCounts(groups: readonly ModifierGroup[], ids: readonly numbe
       ? []
       : [{ group_id: id, name, chosen, min_choices: minChoices, max_choices: maxChoices }]
   })
-  if (wrong.length > 0 || ids.length > MODIFIERS_PER_LINE_MAX) {
+  const hasTwice = new Set(ids).size < ids.length
+  if (wrong.length > 0 || hasTwice || ids.length > MODIFIERS_PER_LINE_MAX) {
     throw new Refusal('MODIFIER_CHOICE', { groups: wrong, modifiers_max: MODIFIERS_PER_LINE_MAX })
   }
 }
