@@ -145,7 +145,8 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   },
   REFUND_METHOD: {
     client: 'Leave `method` out, so that it goes back the way it came, or refund in parts.',
-    details: '`amount` to give back, `credit_left` that may go to the account, `money_left` for all other ways.',
+    details:
+      '`amount` to give back, `credit_left` that may go to the account, `money_left` for all other ways.',
   },
   REFUNDS_FULL: { client: 'Refund all the rest at once, or leave it.', details: '`refunds_max`.' },
   SHIFT_FULL: { client: 'Close the shift and open another.', details: '`movements_max`.' },
