@@ -5,6 +5,7 @@ import { errorEnvelope } from '../contract/envelope.ts'
 import { catalogue, type Reason } from '../errors/catalogue.ts'
 import { Refusal } from '../errors/refusal.ts'
 import { requestIdOf } from './request-id.ts'
+import { mayGoOn } from './slow-uploads.ts'
 
 /** What Node's own HTTP parser refuses; everything else it names HPE_… is a malformed request. */
 const REASON_BY_CODE: Readonly<Record<string, Reason>> = {
@@ -21,6 +22,8 @@ export function answerClientError(
   error: Error & { code?: string },
   socket: Socket & { _httpMessage?: ServerResponse },
 ): void {
+  const isTimeout = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+  if (isTimeout && mayGoOn(socket, () => answerClientError.call(this, error, socket))) return
   // A client that reset the connection, or is in the middle of an answer, cannot be answered. Node itself looks
   // at `_httpMessage` for that; bytes written before say nothing, since a connection is used again and again.
   if (error.code === 'ECONNRESET' || !socket.writable || socket._httpMessage?.headersSent) {
