@@ -224,3 +224,17 @@ export const WEBHOOK_PRUNE_BATCH = 1_000
 export const WEBHOOK_REPLAYS_MAX = 1_000
 /** Days after which a reader of the outbox that was not heard of is forgotten. */
 export const OUTBOX_READER_DAYS = 7
+
+/** Longest period of one report, in days. */
+export const REPORT_DAYS_MAX = 400
+/** Most goods of one report, the best; goods in one ranking; shifts and customers of one report. */
+export const REPORT_GOODS_MAX = 1_000
+export const RANKING_MAX = 100
+export const RANKING_DEFAULT = 10
+export const REPORT_SHIFTS_MAX = 1_000
+export const REPORT_CUSTOMERS_MAX = 1_000
+/** Goods that an export reads at once. */
+export const EXPORT_GOODS_AT_ONCE = 1_000
+/** Events that the daily totals look at in one go, and days that they then add up. */
+export const TOTALS_EVENTS_MAX = 20_000
+export const TOTALS_DAYS_MAX = 31

@@ -1,6 +1,6 @@
 import { type Refusal, Unavailable } from '../errors/refusal.ts'
 import { TRANSACTION_DEADLINE_MS } from '../limits.ts'
-import { openConnections } from './connections.ts'
+import { type HeldConnection, openConnections } from './connections.ts'
 import { DeadlinePassed, faultOf } from './faults.ts'
 import { type OwnConnection, openOwnConnection } from './own-connection.ts'
 import { type SchemaMeta, SELECT_SCHEMA_META } from './schema.ts'
@@ -15,6 +15,12 @@ export interface Database {
    * @throws Unavailable for trouble below
    */
   read<T>(work: (statements: Statements) => Promise<T>): Promise<T>
+  /**
+   * Several reads of one moment: what others commit meanwhile is not seen. Run again as {@link Database.read} is.
+   *
+   * @throws Unavailable for trouble below
+   */
+  snapshot<T>(work: (statements: Statements) => Promise<T>): Promise<T>
   /** @see runTransaction */
   transaction<T>(
     work: (statements: Statements) => Promise<T | Refusal>,
@@ -42,7 +48,10 @@ const ER_NO_SUCH_TABLE = 1146
 export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
   const connections = openConnections(url, poolSize)
 
-  async function readOnce<T>(work: (statements: Statements) => Promise<T>, deadlineAt: number): Promise<T> {
+  async function readOnce<T>(
+    work: (connection: HeldConnection) => Promise<T>,
+    deadlineAt: number,
+  ): Promise<T> {
     const connection = await connections.acquire(deadlineAt)
     try {
       const value = await work(connection)
@@ -55,7 +64,7 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
     }
   }
 
-  async function read<T>(work: (statements: Statements) => Promise<T>): Promise<T> {
+  async function read<T>(work: (connection: HeldConnection) => Promise<T>): Promise<T> {
     const deadlineAt = performance.now() + TRANSACTION_DEADLINE_MS
     try {
       return await readOnce(work, deadlineAt)
@@ -69,6 +78,7 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
 
   return {
     read,
+    snapshot: (work) => read((connection) => inSnapshot(connection, work)),
     transaction: (work, options) => runTransaction(connections, work, options),
     schemaMeta: () =>
       read(async (statements) => {
@@ -85,6 +95,20 @@ export function openDatabase({ url, poolSize }: DatabaseOptions): Database {
     openOwn: () => openOwnConnection(url),
     counts: connections.counts,
     close: connections.close,
+  }
+}
+
+/** The isolation is that of this one transaction; the session keeps its own. */
+async function inSnapshot<T>(
+  connection: HeldConnection,
+  work: (statements: Statements) => Promise<T>,
+): Promise<T> {
+  await connection.command('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
+  await connection.command('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
+  try {
+    return await work(connection)
+  } finally {
+    await connection.command('COMMIT')
   }
 }
 
