@@ -66,11 +66,15 @@ export async function takeBackup(options: BackupOptions): Promise<Backup> {
 }
 
 async function headerOf(snapshot: Snapshot): Promise<BackupHeader> {
-  const [meta] = await snapshot.rows<{ version: number }>(SELECT_SCHEMA_META).catch(noSchema)
-  const [birth] = await snapshot.rows<{ born_at: string | null; server: string }>(
-    'SELECT CAST(MIN(applied_at) AS CHAR) AS born_at, VERSION() AS server FROM schema_migrations',
-  )
-  if (meta === undefined || birth === undefined) return noSchema({})
+  const [meta] = await snapshot.rows<{ version: number }>(SELECT_SCHEMA_META).catch(noneWithoutTable)
+  const [birth] = await snapshot
+    .rows<{ born_at: string | null; server: string }>(
+      'SELECT CAST(MIN(applied_at) AS CHAR) AS born_at, VERSION() AS server FROM schema_migrations',
+    )
+    .catch(noneWithoutTable)
+  if (meta === undefined || birth === undefined) {
+    throw new StartFault('There is no shop in this database: nothing is there to back up.')
+  }
   return {
     kedai: 'backup',
     format: FORMAT,
@@ -85,9 +89,9 @@ async function headerOf(snapshot: Snapshot): Promise<BackupHeader> {
 
 const ER_NO_SUCH_TABLE = 1146
 
-function noSchema(error: { errno?: number }): never {
-  if (error.errno !== undefined && error.errno !== ER_NO_SUCH_TABLE) throw error
-  throw new StartFault('There is no shop in this database: nothing is there to back up.', { cause: error })
+function noneWithoutTable(error: { errno?: number }): never[] {
+  if (error.errno === ER_NO_SUCH_TABLE) return []
+  throw error
 }
 
 async function versionOfKedai(): Promise<string> {
