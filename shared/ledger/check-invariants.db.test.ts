@@ -36,6 +36,25 @@ const FIRST_HASH = hashEvent(Buffer.alloc(32), FIRST)
 const SECOND_HASH = hashEvent(FIRST_HASH, SECOND)
 const THIRD_HASH = hashEvent(SECOND_HASH, THIRD)
 
+const SECOND_REFUNDED: HashedEvent = { ...SECOND, status: 'refunded', paymentStatus: 'refunded' }
+const SECOND_REJECTED: HashedEvent = { ...SECOND, status: 'rejected', paymentStatus: 'refunded' }
+
+/** The second event is another, and the chain goes on from it. */
+function eventsTell(second: HashedEvent): Change[] {
+  const secondHash = hashEvent(FIRST_HASH, second)
+  const thirdHash = hashEvent(secondHash, THIRD)
+  return [
+    [
+      'UPDATE transaction_events SET status = ?, payment_status = ?, hash = ? WHERE event_number = 2',
+      second.status,
+      second.paymentStatus,
+      secondHash,
+    ],
+    ['UPDATE transaction_events SET hash = ? WHERE event_number = 3', thirdHash],
+    ['UPDATE ledger_head SET last_hash = ?', thirdHash],
+  ]
+}
+
 const insertEvent = (event: HashedEvent, hash: Buffer): Change => [
   `INSERT INTO transaction_events (event_number, transaction_id, status, payment_status, occurred_at, detail, hash)
    VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -94,6 +113,23 @@ const SHOP: readonly Change[] = [
     '2026-11-24',
   ],
   [
+    `INSERT INTO refunds (id, transaction_id, kind, amount, method, reason, business_date, refunded_at)
+     VALUES (1, ?, 'refund', 3000, 'cash', 'tumpah', '2026-11-24', SYSDATE(6))`,
+    T1,
+  ],
+  [
+    `INSERT INTO refund_lines (refund_id, transaction_id, line_number, quantity, amount, restocked)
+     VALUES (1, ?, 1, 1, 3000, 1)`,
+    T1,
+  ],
+  ['UPDATE transactions SET refunded_amount = 3000 WHERE id = ?', T1],
+  [
+    `INSERT INTO stock_movements (goods_id, kind, quantity, transaction_id, line_number, moved_at)
+     VALUES (1, 'reversal', 1, ?, 1, SYSDATE(6))`,
+    T1,
+  ],
+  ['UPDATE goods SET stock = stock + 1 WHERE id = 1'],
+  [
     `INSERT INTO staff (id, name, display_name, role, created_at, updated_at)
      VALUES (1, 'sari', 'Sari', 'owner', SYSDATE(6), SYSDATE(6))`,
   ],
@@ -133,7 +169,7 @@ const BREAKS: readonly (readonly [rule: string, how: string, ...changes: Change[
   [
     'tracked stock equals the sum of its ledger',
     'a movement is gone',
-    ['DELETE FROM stock_movements WHERE goods_id = 1'],
+    ["DELETE FROM stock_movements WHERE goods_id = 1 AND kind = 'opening'"],
   ],
   [
     'tracked stock equals the sum of its ledger',
@@ -333,6 +369,72 @@ const BREAKS: readonly (readonly [rule: string, how: string, ...changes: Change[
     'a closed shift expects what its cash adds up to',
     'a repayment came into it after that',
     ["UPDATE customer_entries SET method = 'card' WHERE id = 2"],
+  ],
+  [
+    'what was refunded equals the sum of the refunds, and is not more than the total',
+    'the transaction tells another amount',
+    ['UPDATE transactions SET refunded_amount = 2999 WHERE id = ?', T1],
+    ['UPDATE refund_lines SET amount = 2999'],
+  ],
+  [
+    'what was refunded equals the sum of the refunds, and is not more than the total',
+    'it is more than the total',
+    ['UPDATE transactions SET refunded_amount = 11001 WHERE id = ?', T1],
+    ['UPDATE refunds SET amount = 11001'],
+    ['UPDATE refund_lines SET amount = 11001'],
+  ],
+  [
+    "what was refunded equals the sum of the refunds' lines",
+    'a line tells another amount',
+    ['UPDATE refund_lines SET amount = 3001'],
+  ],
+  [
+    "what was refunded equals the sum of the refunds' lines",
+    'the lines are gone',
+    ['DELETE FROM refund_lines'],
+    ['UPDATE goods SET stock = stock - 1 WHERE id = 1'],
+    ["DELETE FROM stock_movements WHERE kind = 'reversal'"],
+  ],
+  [
+    'no more of a line is refunded than was sold',
+    'three of two',
+    ['UPDATE refund_lines SET quantity = 3'],
+    ["UPDATE stock_movements SET quantity = 3 WHERE kind = 'reversal'"],
+    ['UPDATE goods SET stock = stock + 2 WHERE id = 1'],
+  ],
+  [
+    'a payment is refunded when all of it is, and only then',
+    'only a part is',
+    ["UPDATE transactions SET payment_status = 'refunded', status = 'refunded' WHERE id = ?", T1],
+    ...eventsTell(SECOND_REFUNDED),
+  ],
+  [
+    'a payment is refunded when all of it is, and only then',
+    'all of it is, and it is called paid',
+    ['UPDATE transactions SET refunded_amount = 11000 WHERE id = ?', T1],
+    ['UPDATE refunds SET amount = 11000'],
+    ['UPDATE refund_lines SET amount = 11000'],
+  ],
+  [
+    'each line went back to stock as often as was rejected or restocked',
+    'a piece too few',
+    ['UPDATE refund_lines SET quantity = 2'],
+  ],
+  [
+    'each line went back to stock as often as was rejected or restocked',
+    'though nothing was restocked',
+    ['UPDATE refund_lines SET restocked = 0'],
+  ],
+  [
+    'each line went back to stock as often as was rejected or restocked',
+    'not all of what was rejected',
+    [
+      "UPDATE transactions SET status = 'rejected', payment_status = 'refunded', refunded_amount = 11000 WHERE id = ?",
+      T1,
+    ],
+    ['UPDATE refunds SET amount = 11000'],
+    ['UPDATE refund_lines SET amount = 11000'],
+    ...eventsTell(SECOND_REJECTED),
   ],
 ]
 

@@ -129,3 +129,50 @@ SELECT HEX(transactions.id), COALESCE(entries.total, 0) AS entries_total
               GROUP BY transaction_id) tenders ON tenders.transaction_id = transactions.id
  WHERE COALESCE(entries.total, 0)
     <> COALESCE(tenders.total, CASE WHEN transactions.method = 'kasbon' THEN transactions.total_amount ELSE 0 END);
+
+-- name: what was refunded equals the sum of the refunds, and is not more than the total
+SELECT HEX(transactions.id), transactions.refunded_amount, transactions.total_amount, COALESCE(given.total, 0) AS given_total
+  FROM transactions
+  LEFT JOIN (SELECT transaction_id, SUM(amount) AS total FROM refunds GROUP BY transaction_id) given
+    ON given.transaction_id = transactions.id
+ WHERE transactions.refunded_amount <> COALESCE(given.total, 0)
+    OR transactions.refunded_amount > transactions.total_amount;
+
+-- name: what was refunded equals the sum of the refunds' lines
+SELECT HEX(transactions.id), transactions.refunded_amount, SUM(refund_lines.amount) AS lines_total
+  FROM transactions LEFT JOIN refund_lines ON refund_lines.transaction_id = transactions.id
+ WHERE transactions.refunded_amount <> 0 OR refund_lines.amount <> 0
+ GROUP BY transactions.id, transactions.refunded_amount
+HAVING transactions.refunded_amount <> COALESCE(lines_total, 0);
+
+-- name: no more of a line is refunded than was sold
+SELECT HEX(refund_lines.transaction_id), refund_lines.line_number
+  FROM refund_lines JOIN transaction_lines
+    ON transaction_lines.transaction_id = refund_lines.transaction_id
+   AND transaction_lines.line_number = refund_lines.line_number
+ GROUP BY refund_lines.transaction_id, refund_lines.line_number, transaction_lines.quantity, transaction_lines.kind
+HAVING SUM(refund_lines.quantity) > transaction_lines.quantity OR transaction_lines.kind <> 'goods';
+
+-- name: a payment is refunded when all of it is, and only then
+SELECT HEX(id), status, payment_status FROM transactions
+ WHERE (status = 'refunded' AND payment_status <> 'refunded')
+    OR (payment_status = 'refunded' AND (status NOT IN ('refunded', 'rejected') OR refunded_amount <> total_amount))
+    OR (payment_status <> 'refunded' AND total_amount > 0 AND refunded_amount = total_amount);
+
+-- name: each line went back to stock as often as was rejected or restocked
+SELECT HEX(transaction_lines.transaction_id), transaction_lines.line_number, transaction_lines.stock_change,
+       COALESCE(reversed.total, 0) AS reversed_total
+  FROM transaction_lines
+  JOIN transactions ON transactions.id = transaction_lines.transaction_id
+  LEFT JOIN (SELECT transaction_id, line_number, SUM(quantity) AS total FROM stock_movements
+              WHERE kind = 'reversal' GROUP BY transaction_id, line_number) reversed
+    ON reversed.transaction_id = transaction_lines.transaction_id
+   AND reversed.line_number = transaction_lines.line_number
+  LEFT JOIN (SELECT transaction_id, line_number, SUM(quantity) AS total FROM refund_lines
+              WHERE restocked = 1 GROUP BY transaction_id, line_number) restocked
+    ON restocked.transaction_id = transaction_lines.transaction_id
+   AND restocked.line_number = transaction_lines.line_number
+ WHERE (transactions.status = 'rejected' OR reversed.total IS NOT NULL OR restocked.total IS NOT NULL)
+   AND COALESCE(reversed.total, 0) <>
+       CASE WHEN transactions.status = 'rejected' THEN -transaction_lines.stock_change
+            ELSE COALESCE(restocked.total, 0) END;

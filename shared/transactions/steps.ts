@@ -14,14 +14,17 @@ export interface TransactionState {
   readonly paymentStatus: PaymentState
 }
 
+const isPaid = (payment: PaymentState) => payment === 'paid' || payment === 'paid_late'
+
 /** When each step may be taken: the one place. */
 const RULES: Readonly<Record<Step, (status: Status, payment: PaymentState) => boolean>> = {
-  verify: (status) => status === 'received',
+  verify: (status, payment) => status === 'received' && (isPaid(payment) || payment === 'waiting'),
   // What was served and not paid is not done: either the money comes, or it is rejected.
-  complete: (status, payment) => status === 'verified' && payment !== 'waiting',
-  reject: (status, payment) => status === 'received' || (status === 'verified' && payment === 'waiting'),
-  refund: (status, payment) =>
-    (status === 'verified' || status === 'completed') && (payment === 'paid' || payment === 'paid_late'),
+  complete: (status, payment) => status === 'verified' && isPaid(payment),
+  reject: (status, payment) =>
+    (status === 'received' && isPaid(payment)) ||
+    ((status === 'received' || status === 'verified') && payment === 'waiting'),
+  refund: (status, payment) => (status === 'verified' || status === 'completed') && isPaid(payment),
   take_payment: (status, payment) =>
     (status === 'received' || status === 'verified') && payment === 'waiting',
   cancel: (status, payment) => status === 'received' && payment === 'waiting',

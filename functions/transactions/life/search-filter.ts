@@ -1,0 +1,60 @@
+import type { SqlValue } from '@kedai/shared/database/statements.ts'
+import type { SearchQuery } from './search-contract.ts'
+
+/** A WHERE with its values, in their order. */
+export interface Filter {
+  readonly where: string
+  readonly values: readonly SqlValue[]
+}
+
+/** What a query looks for, without the page that it is on. */
+export function filterOf(query: SearchQuery): Filter {
+  const receipt = query.receipt_number === undefined ? undefined : receiptKey(query.receipt_number)
+  return joined([
+    ['transactions.business_date = ? AND transactions.receipt_sequence = ?', receipt],
+    ['transactions.business_date >= ?', one(query.from)],
+    ['transactions.business_date <= ?', one(query.to)],
+    ['transactions.status = ?', one(query.status)],
+    ['transactions.payment_status = ?', one(query.payment_status)],
+    ['transactions.method = ?', one(query.method)],
+    ['transactions.staff_id = ?', one(query.staff_id)],
+    ['transactions.total_amount >= ?', one(query.amount_min)],
+    ['transactions.total_amount <= ?', one(query.amount_max)],
+    [
+      'MOD(transactions.receipt_sequence, 1000) = ?',
+      query.call_number === undefined ? undefined : [Number(query.call_number)],
+    ],
+    ['transactions.table_label = ?', one(query.table)],
+  ])
+}
+
+/** Only what comes after the cursor, newest first: by day and number, an index of their own. */
+export function pageFilterOf(query: SearchQuery): Filter {
+  const { where, values } = filterOf(query)
+  if (query.after === undefined) return { where, values }
+  const [day = '', sequence = 0] = receiptKey(query.after)
+  return {
+    // The first half alone is what the index is entered by.
+    where: `${where} AND transactions.business_date <= ?
+      AND (transactions.business_date < ? OR transactions.receipt_sequence < ?)`,
+    values: [...values, day, day, sequence],
+  }
+}
+
+/** `20261124-0001` as its day and number. */
+function receiptKey(receiptNumber: string): [string, number] {
+  const [day = '', sequence = ''] = receiptNumber.split('-')
+  return [`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, Number(sequence)]
+}
+
+function one(value: SqlValue | undefined): SqlValue[] | undefined {
+  return value === undefined ? undefined : [value]
+}
+
+function joined(conditions: readonly (readonly [string, readonly SqlValue[] | undefined])[]): Filter {
+  const used = conditions.filter((condition) => condition[1] !== undefined)
+  return {
+    where: ['1 = 1', ...used.map(([sql]) => sql)].join(' AND '),
+    values: used.flatMap(([, values]) => values ?? []),
+  }
+}
