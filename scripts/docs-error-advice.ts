@@ -48,6 +48,10 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     details: '`group_ids` that are not there, where several were sent.',
   },
   STOCK_COUNT_NOT_FOUND: { client: 'Look at the list of stock counts.' },
+  WEBHOOK_NOT_FOUND: { client: 'Read the list of webhooks again.' },
+  WEBHOOK_DELIVERY_NOT_FOUND: {
+    client: 'Read the list of deliveries again; those older than 30 days are forgotten.',
+  },
   METHOD_NOT_ALLOWED: { client: 'Use one of the methods in `Allow`.' },
   REQUEST_TIMEOUT: { client: 'Send the request again on a new connection.' },
   SKU_TAKEN: { client: 'Choose another SKU, or change those goods.', details: '`goods_id` that have it.' },
@@ -109,6 +113,10 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   BODY_TOO_LARGE: { client: 'Send a smaller body.' },
   URI_TOO_LONG: { client: 'Check the address; no id is so long.' },
   VERSION_CHANGED: { client: 'Read it again, put the change on what is there now, and send that `ETag`.' },
+  WEBHOOK_ADDRESS: {
+    client: 'Give an `https` address on the Internet, or set `WEBHOOK_ALLOW_PRIVATE` for one in the shop.',
+  },
+  WEBHOOKS_FULL: { client: 'Delete a webhook that is not needed any more.' },
   IF_MATCH_REQUIRED: { client: 'Read it first and send its `ETag` as `If-Match`.' },
   UNSUPPORTED_MEDIA_TYPE: {
     client: 'Send JSON, and say so in `Content-Type`; pictures and CSV where the address takes them.',

@@ -31,7 +31,13 @@ export const catalogue = {
   TRANSACTION_NOT_FOUND: { status: 404, message: 'There is no such transaction.' },
   PICTURE_NOT_FOUND: { status: 404, message: 'There is no such picture.' },
   MODIFIER_GROUP_NOT_FOUND: { status: 404, message: 'There is no such group of modifiers.' },
+  STOCK_COUNT_LINE_NOT_FOUND: {
+    status: 404,
+    message: 'The stock count does not have these goods; details say which.',
+  },
   STOCK_COUNT_NOT_FOUND: { status: 404, message: 'There is no such stock count.' },
+  WEBHOOK_NOT_FOUND: { status: 404, message: 'There is no such webhook.' },
+  WEBHOOK_DELIVERY_NOT_FOUND: { status: 404, message: 'The webhook has no such delivery.' },
   METHOD_NOT_ALLOWED: {
     status: 405,
     message: 'This address does not take this method; Allow names those it does.',
@@ -47,7 +53,8 @@ export const catalogue = {
   },
   STEP_NOT_ALLOWED: {
     status: 409,
-    message: 'The transaction is not where this step begins; details say where it is, by whom, and what may be done.',
+    message:
+      'The transaction is not where this step begins; details say where it is, by whom, and what may be done.',
   },
   REFUND_TOO_HIGH: {
     status: 409,
@@ -148,15 +155,16 @@ export const catalogue = {
   },
   STOCK_COUNT_EMPTY: { status: 422, message: 'There are no goods with tracked stock to count.' },
   STOCK_COUNT_TOO_LARGE: { status: 422, message: 'These are more goods than one stock count holds.' },
-  STOCK_COUNT_LINE_NOT_FOUND: {
-    status: 422,
-    message: 'The stock count does not have these goods; details say which.',
-  },
   CART_FULL: { status: 422, message: 'The cart has as many lines as it can hold.' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, message: 'This Idempotency-Key was used for another request.' },
   PAYMENT_NOT_EXACT: { status: 422, message: 'This method of payment needs the exact total.' },
   QUANTITY_TOO_LARGE: { status: 422, message: 'A line of a cart cannot hold so many pieces.' },
   PAYMENT_TOO_LOW: { status: 422, message: 'The payment is less than the total.' },
+  WEBHOOK_ADDRESS: {
+    status: 422,
+    message: 'A webhook goes to a public HTTPS address, or to one of a range that the shop allows.',
+  },
+  WEBHOOKS_FULL: { status: 422, message: 'The shop has as many webhooks as it can have.' },
   IF_MATCH_REQUIRED: {
     status: 428,
     message: 'A change needs an If-Match header with the ETag that was read.',

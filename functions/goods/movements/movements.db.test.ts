@@ -181,9 +181,10 @@ describe.each(engines)('a movement of stock on $name', (engine) => {
     const id = await build(20)
     await move(id, { kind: 'waste', quantity: -1, reason: 'Basi' })
     const transactionId = await buildSale(shop.database, {
-      goodsId: id,
-      quantity: 2,
-      lines: 2,
+      lines: [
+        { goodsId: id, quantity: 2 },
+        { goodsId: id, quantity: 2 },
+      ],
       staffId: cashier.staffId,
     })
     await move(id, { kind: 'purchase', quantity: 5, unit_cost: 900 })
