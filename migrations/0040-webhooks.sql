@@ -1,8 +1,11 @@
--- Where the owner wants events sent to. `last_event_number` is the newest that deliveries were made of.
+-- Where the owner wants events sent to. `last_event_number` is the newest that deliveries were made of. A secret that
+-- was replaced signs as well until `previous_secret_until`, so that the other side can change over in its own time.
 CREATE TABLE IF NOT EXISTS webhooks (
   id BIGINT NOT NULL AUTO_INCREMENT,
   url VARCHAR(500) NOT NULL,
   secret VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  previous_secret VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  previous_secret_until DATETIME(6) NULL,
   description VARCHAR(120) NOT NULL DEFAULT '',
   is_active BOOLEAN NOT NULL DEFAULT TRUE,
   last_event_number BIGINT NOT NULL,

@@ -169,8 +169,6 @@ export const SKU_LENGTH_MAX = 40
 export const CATEGORIES_MAX = 500
 /** Highest place of goods in the menu. */
 export const POSITION_MAX = 1_000_000
-/** Most pieces that are booked into stock at once. */
-export const STOCK_MAX = 1_000_000_000
 
 /** Uploads are the exception to {@link BODY_BYTES_MAX} and {@link REQUEST_TIMEOUT_MS}: their size and time. */
 export const UPLOAD_BYTES_MAX = 5 * 1024 * 1024

@@ -29,6 +29,7 @@ describe('the configuration', () => {
       stocksCacheMs: 250,
       settingsCacheMs: 1000,
       corsOrigins: [],
+      webhookAllowPrivate: [],
       logLevel: 'info',
       drainMs: 0,
     })
@@ -50,6 +51,7 @@ describe('the configuration', () => {
         STOCKS_CACHE_MS: '0',
         SETTINGS_CACHE_MS: '0',
         CORS_ORIGINS: 'https://shop.example, https://till.example,',
+        WEBHOOK_ALLOW_PRIVATE: '192.168.1.0/24, fd00::/8,',
         LOG_LEVEL: 'debug',
         DRAIN_MS: '3000',
       }),
@@ -66,6 +68,7 @@ describe('the configuration', () => {
       stocksCacheMs: 0,
       settingsCacheMs: 0,
       corsOrigins: ['https://shop.example', 'https://till.example'],
+      webhookAllowPrivate: ['192.168.1.0/24', 'fd00::/8'],
       logLevel: 'debug',
       drainMs: 3000,
     })

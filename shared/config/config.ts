@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { isTimeZone } from '../contract/time.ts'
 import { readSecrets } from './secrets.ts'
@@ -56,6 +57,19 @@ const Environment = z
           .map((origin) => origin.trim())
           .filter(Boolean),
       ),
+    WEBHOOK_ALLOW_PRIVATE: z
+      .string()
+      .default('')
+      .transform((list) =>
+        list
+          .split(',')
+          .map((range) => range.trim())
+          .filter(Boolean),
+      )
+      .refine(
+        (ranges) => ranges.every((range) => ipaddr.isValidCIDR(range)),
+        'must be ranges like 192.168.1.0/24,fd00::/8',
+      ),
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
     DRAIN_MS: wholeNumber(0, 60_000).default(0),
   })
@@ -86,6 +100,8 @@ export interface Config {
   /** How long a process may go by the settings it knows; 0 asks each time. */
   readonly settingsCacheMs: number
   readonly corsOrigins: readonly string[]
+  /** Ranges within the shop's own network that webhooks may go to, as `192.168.1.0/24`. */
+  readonly webhookAllowPrivate: readonly string[]
   readonly logLevel: z.infer<typeof Environment>['LOG_LEVEL']
   /** How long to go on serving after a signal to stop, while the gateway learns of it. */
   readonly drainMs: number
@@ -124,6 +140,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     stocksCacheMs: data.STOCKS_CACHE_MS,
     settingsCacheMs: data.SETTINGS_CACHE_MS,
     corsOrigins: data.CORS_ORIGINS,
+    webhookAllowPrivate: data.WEBHOOK_ALLOW_PRIVATE,
     logLevel: data.LOG_LEVEL,
     drainMs: data.DRAIN_MS,
   })
