@@ -150,6 +150,17 @@ const SHOP: readonly Change[] = [
     `INSERT INTO customer_entries (id, customer_id, kind, amount, balance_after, method, shift_id, business_date, occurred_at)
      VALUES (2, 1, 'repayment', -2000, 4000, 'cash', 1, '2026-11-24', SYSDATE(6))`,
   ],
+  [
+    `INSERT INTO stock_counts (id, status, opened_by, opened_at) VALUES (1, 'booked', 1, SYSDATE(6)),
+       (2, 'open', 1, SYSDATE(6))`,
+  ],
+  ['INSERT INTO stock_count_lines (count_id, goods_id, expected, moved, counted) VALUES (1, 1, 8, -1, 10)'],
+  [
+    `INSERT INTO stock_movements (id, goods_id, kind, quantity, count_id, moved_at)
+     VALUES (50, 1, 'count', 3, 1, SYSDATE(6))`,
+  ],
+  ['UPDATE goods SET stock = stock + 3 WHERE id = 1'],
+  ['INSERT INTO stock_count_lines (count_id, goods_id, expected, open_goods_id) VALUES (2, 1, 8, 1)'],
 ]
 
 /** As if nothing had come before it. */
@@ -371,6 +382,53 @@ const BREAKS: readonly (readonly [rule: string, how: string, ...changes: Change[
     ["UPDATE customer_entries SET method = 'card' WHERE id = 2"],
   ],
   [
+    'a booked count moved the stock by its differences',
+    'it moved less',
+    ['UPDATE stock_movements SET quantity = 2 WHERE id = 50'],
+    ['UPDATE goods SET stock = stock - 1 WHERE id = 1'],
+  ],
+  [
+    'a booked count moved the stock by its differences',
+    'a difference was not booked',
+    ['DELETE FROM stock_movements WHERE id = 50'],
+    ['UPDATE goods SET stock = stock - 3 WHERE id = 1'],
+  ],
+  [
+    'a movement of a count is of a line of it that was booked, once',
+    'the count was cancelled',
+    ["UPDATE stock_counts SET status = 'cancelled' WHERE id = 1"],
+  ],
+  [
+    'a movement of a count is of a line of it that was booked, once',
+    'it is of no count',
+    ["INSERT INTO stock_movements (goods_id, kind, quantity, moved_at) VALUES (1, 'count', 1, SYSDATE(6))"],
+    ['UPDATE goods SET stock = stock + 1 WHERE id = 1'],
+  ],
+  [
+    'a movement of a count is of a line of it that was booked, once',
+    'it is no movement of a count',
+    ["UPDATE stock_movements SET kind = 'correction' WHERE id = 50"],
+  ],
+  [
+    'a movement of a count is of a line of it that was booked, once',
+    'it was booked twice',
+    [
+      `INSERT INTO stock_movements (goods_id, kind, quantity, count_id, moved_at)
+       VALUES (1, 'count', 3, 1, SYSDATE(6))`,
+    ],
+    ['UPDATE goods SET stock = stock + 3 WHERE id = 1'],
+  ],
+  [
+    'goods are held by a count while it is open, and only then',
+    'an open one holds none',
+    ['UPDATE stock_count_lines SET open_goods_id = NULL WHERE count_id = 2'],
+  ],
+  [
+    'goods are held by a count while it is open, and only then',
+    'a cancelled one holds them',
+    ["UPDATE stock_counts SET status = 'cancelled' WHERE id = 2"],
+  ],
+  [
     'what was refunded equals the sum of the refunds, and is not more than the total',
     'the transaction tells another amount',
     ['UPDATE transactions SET refunded_amount = 2999 WHERE id = ?', T1],
@@ -457,6 +515,7 @@ describe.each(engines)('the books on $name', (engine) => {
     await admin.query(
       'ALTER TABLE transactions DROP KEY transactions_cart, DROP KEY transactions_idempotency_key',
     )
+    await admin.query('ALTER TABLE stock_movements DROP KEY stock_movements_of_count')
     await admin.end()
     connections = openConnections(schema.url, 2)
     const connection = await acquire()

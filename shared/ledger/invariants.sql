@@ -176,3 +176,28 @@ SELECT HEX(transaction_lines.transaction_id), transaction_lines.line_number, tra
    AND COALESCE(reversed.total, 0) <>
        CASE WHEN transactions.status = 'rejected' THEN -transaction_lines.stock_change
             ELSE COALESCE(restocked.total, 0) END;
+
+-- name: a booked count moved the stock by its differences
+SELECT count_line.count_id, count_line.goods_id, count_line.counted - count_line.expected - count_line.moved AS difference,
+       movement.quantity
+  FROM stock_counts JOIN stock_count_lines count_line ON count_line.count_id = stock_counts.id
+  LEFT JOIN stock_movements movement
+    ON movement.count_id = count_line.count_id AND movement.goods_id = count_line.goods_id
+ WHERE stock_counts.status = 'booked'
+   AND COALESCE(count_line.counted - count_line.expected - count_line.moved, 0) <> COALESCE(movement.quantity, 0);
+
+-- name: a movement of a count is of a line of it that was booked, once
+SELECT MIN(movement.id) AS movement_id, movement.count_id, movement.goods_id
+  FROM stock_movements movement
+  LEFT JOIN stock_count_lines count_line
+    ON count_line.count_id = movement.count_id AND count_line.goods_id = movement.goods_id
+  LEFT JOIN stock_counts ON stock_counts.id = count_line.count_id
+ WHERE movement.kind = 'count' OR movement.count_id IS NOT NULL
+ GROUP BY movement.count_id, movement.goods_id
+HAVING COUNT(*) > 1 OR SUM(movement.kind = 'count' AND stock_counts.status = 'booked') IS NULL
+    OR SUM(movement.kind = 'count' AND stock_counts.status = 'booked') <> COUNT(*);
+
+-- name: goods are held by a count while it is open, and only then
+SELECT count_line.count_id, count_line.goods_id, count_line.open_goods_id, stock_counts.status
+  FROM stock_count_lines count_line JOIN stock_counts ON stock_counts.id = count_line.count_id
+ WHERE COALESCE(count_line.open_goods_id, 0) <> IF(stock_counts.status = 'open', count_line.goods_id, 0);
