@@ -236,3 +236,5 @@ export const EXPORT_GOODS_AT_ONCE = 1_000
 /** Events that the daily totals look at in one go, and days that they then add up. */
 export const TOTALS_EVENTS_MAX = 20_000
 export const TOTALS_DAYS_MAX = 31
+/** Orders, carts, keys or sessions that a job ends or removes at once. */
+export const JOB_BATCH = 500

@@ -1,4 +1,5 @@
 import { GoodsId } from '@kedai/shared/contract/ids.ts'
+import { GOODS_UNITS } from '@kedai/shared/goods/create-goods.ts'
 import {
   CATEGORY_LENGTH_MAX,
   PAGE_MAX,
@@ -51,6 +52,9 @@ export const Goods = z
     price: Rupiah,
     sold_out: z.boolean(),
     category: z.string(),
+    unit: z.enum(GOODS_UNITS).describe('What one of stock and price is of'),
+    description: z.string(),
+    picture: z.string().nullable().describe('Where the picture is, as a path; null without one'),
   })
   .meta({ id: 'Goods' })
 export type Goods = z.infer<typeof Goods>

@@ -1,11 +1,11 @@
 import { ok } from '@kedai/shared/contract/envelope.ts'
 import { etagOf } from '@kedai/shared/http/etag.ts'
+import { pageLinks } from '@kedai/shared/http/page-links.ts'
 import type { Signal } from '@kedai/shared/http/signal.ts'
 import { LIST_ANSWERS_MAX } from '@kedai/shared/limits.ts'
 import { LRUCache } from 'lru-cache'
 import type { StocksQuery } from './contract.ts'
 import type { GoodsPage, ListGoods } from './list-goods.ts'
-import { pageLinks } from './page-links.ts'
 
 /** An answer, written out once and sent to everyone who asks the same. */
 export interface ListAnswer {
@@ -51,5 +51,10 @@ export function createListAnswers(
 
 function writeAnswer(query: StocksQuery, page: GoodsPage): ListAnswer {
   const body = JSON.stringify(ok(page.goods))
-  return { body, etag: etagOf(body), link: pageLinks(query, page), totalCount: page.totalCount }
+  return {
+    body,
+    etag: etagOf(body),
+    link: pageLinks(query, { ...page, pageSize: query.total_goods }),
+    totalCount: page.totalCount,
+  }
 }

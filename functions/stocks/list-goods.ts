@@ -1,6 +1,8 @@
 import type { Database } from '@kedai/shared/database/database.ts'
 import type { SqlValue } from '@kedai/shared/database/statements.ts'
+import type { GoodsUnit } from '@kedai/shared/goods/create-goods.ts'
 import { searchPrefixesOf } from '@kedai/shared/goods/words.ts'
+import { picturePath } from '@kedai/shared/pictures/store-picture.ts'
 import type { Goods, StocksQuery } from './contract.ts'
 
 /** One page of the list. */
@@ -29,6 +31,9 @@ interface GoodsRow {
   tracks_stock: number
   stock: number
   sold_out: number
+  unit: GoodsUnit
+  description: string
+  picture_id: number | null
 }
 
 export function createListGoods(database: Database): ListGoods {
@@ -42,7 +47,8 @@ export function createListGoods(database: Database): ListGoods {
       const size = query.total_goods
       // One more than the page tells whether there is another.
       const rows = await statements.listRows<GoodsRow>(
-        `SELECT id, name, category, price, tracks_stock, stock, sold_out FROM ${from}
+        `SELECT id, name, category, price, tracks_stock, stock, sold_out, unit, description, picture_id
+           FROM ${from}
           WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
         [...values, size + 1, (query.page - 1) * size],
       )
@@ -84,5 +90,8 @@ function goodsOf(row: GoodsRow): Goods {
     price: row.price,
     sold_out: tracksStock ? row.stock === 0 : row.sold_out === 1,
     category: row.category,
+    unit: row.unit,
+    description: row.description,
+    picture: picturePath(row.picture_id),
   }
 }

@@ -53,6 +53,15 @@ describe.each(engines)('stocks on $name', (engine) => {
     expect(response.json().data).toHaveLength(6)
   })
 
+  it('says of goods what they are of, what they are, and where their picture is', async () => {
+    await shop.change("UPDATE goods SET picture_id = 31, description = 'Manis', unit = 'ml' WHERE id = 4")
+    const [goods] = (await get('?search=es')).json().data
+    expect(goods).toMatchObject({ unit: 'ml', description: 'Manis', picture: '/api/small/goods/pictures/31' })
+    const [other] = (await get('?search=tempe')).json().data
+    expect(other).toMatchObject({ unit: 'piece', description: '', picture: null })
+    await shop.change("UPDATE goods SET picture_id = NULL, description = '', unit = 'piece' WHERE id = 4")
+  })
+
   it('takes the paper’s parameters', async () => {
     const response = await get('?page=1&total_goods=3&sort=ASC&sort_by=id')
     expect(response.json().data.map((goods: Listed) => goods.name)).toEqual([

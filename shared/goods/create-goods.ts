@@ -1,5 +1,9 @@
 import type { Statements } from '../database/statements.ts'
-import { wordsOf } from './words.ts'
+import { writeWords } from './words-of-goods.ts'
+
+/** What one of stock and price is of. */
+export const GOODS_UNITS = ['piece', 'gram', 'ml'] as const
+export type GoodsUnit = (typeof GOODS_UNITS)[number]
 
 export interface NewGoods {
   /** Number of the goods; the next free one where it is left out. */
@@ -8,6 +12,21 @@ export interface NewGoods {
   readonly category?: string
   /** Whole rupiah. */
   readonly price: number
+  /** Rupiah that a piece costs the shop; null where that is not known. */
+  readonly cost?: number | null
+  /** The shop's own code, of no other goods. */
+  readonly sku?: string | null
+  /** As {@link normaliseBarcode} has it, of no other goods. */
+  readonly barcode?: string | null
+  readonly unit?: GoodsUnit
+  readonly description?: string
+  /** Place in the menu. */
+  readonly position?: number
+  readonly isActive?: boolean
+  /** Stock at which there is little left; null where nobody asks. */
+  readonly lowStockLevel?: number | null
+  /** Who of the staff puts them in. */
+  readonly staffId?: number | null
   /** False for what has no count, as brewed coffee; its stock is then 0. */
   readonly tracksStock?: boolean
   /** Pieces at the opening. */
@@ -20,22 +39,35 @@ export interface NewGoods {
  * @returns number of the goods
  */
 export async function createGoods(statements: Statements, goods: NewGoods): Promise<number> {
-  const { id: wantedId = null, name, category = '', price, tracksStock = true, stock = 0 } = goods
+  const { id: wantedId = null, name, price, tracksStock = true, stock = 0 } = goods
   const newId = await statements.insert(
-    `INSERT INTO goods (id, name, category, price, tracks_stock, stock, created_at, updated_at)
-     VALUES (?, ?, ?, ?, ?, ?, SYSDATE(6), SYSDATE(6))`,
-    [wantedId, name, category, price, tracksStock, stock],
+    `INSERT INTO goods (id, name, category, price, cost, sku, barcode, unit, tracks_stock, stock, low_stock_level,
+                        description, position, is_active, created_at, updated_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, SYSDATE(6), SYSDATE(6))`,
+    [
+      wantedId,
+      name,
+      goods.category ?? '',
+      price,
+      goods.cost ?? null,
+      goods.sku ?? null,
+      goods.barcode ?? null,
+      goods.unit ?? 'piece',
+      tracksStock,
+      stock,
+      goods.lowStockLevel ?? null,
+      goods.description ?? '',
+      goods.position ?? 0,
+      goods.isActive ?? true,
+    ],
   )
   const id = wantedId ?? newId
-  await statements.insertRows(
-    // Words that differ in accents only are one to the database.
-    'INSERT INTO goods_words (word, goods_id) VALUES ? ON DUPLICATE KEY UPDATE goods_id = VALUES(goods_id)',
-    wordsOf(name).map((word) => [word, id]),
-  )
+  await writeWords(statements, [{ id, name }])
   if (stock !== 0) {
     await statements.change(
-      "INSERT INTO stock_movements (goods_id, kind, quantity, moved_at) VALUES (?, 'opening', ?, SYSDATE(6))",
-      [id, stock],
+      `INSERT INTO stock_movements (goods_id, kind, quantity, staff_id, moved_at)
+       VALUES (?, 'opening', ?, ?, SYSDATE(6))`,
+      [id, stock, goods.staffId ?? null],
     )
   }
   return id
