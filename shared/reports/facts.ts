@@ -113,8 +113,7 @@ const FACTS: readonly Fact[] = [
   },
   {
     dimension: 'tax',
-    // Two taxes whose names differ in a capital only are two.
-    key: 'line.name COLLATE utf8mb4_bin',
+    key: 'line.name',
     measures: {
       entry_count: 'COUNT(*)',
       amount: 'SUM(line.amount)',
@@ -203,9 +202,10 @@ export function factQueries(days: '= ?' | 'IN (?)'): string[] {
   return FACTS.map(({ dimension, key, measures, from, of, where }) => {
     const columns = MEASURES.map((measure) => `CAST(${measures[measure] ?? '0'} AS SIGNED) AS ${measure}`)
     const conditions = [`${of}.business_date ${days}`, ...(where === undefined ? [] : [where])]
+    // As bytes, since two taxes whose names differ in a capital only are two.
     return `SELECT ${of}.business_date AS business_date, '${dimension}' AS dimension,
-        CAST(${key} AS CHAR) AS entry_key, ${columns.join(', ')}
+        CAST(${key} AS CHAR) COLLATE utf8mb4_bin AS entry_key, ${columns.join(', ')}
       FROM ${from} WHERE ${conditions.join(' AND ')}
-      GROUP BY ${of}.business_date${key === "''" ? '' : `, ${key}`}`
+      GROUP BY ${of}.business_date${key === "''" ? '' : ', entry_key'}`
   })
 }
