@@ -1,4 +1,4 @@
-import { GoodsId } from '@kedai/shared/contract/ids.ts'
+import { GoodsId, pathNumber } from '@kedai/shared/contract/ids.ts'
 import { GOODS_UNITS } from '@kedai/shared/goods/create-goods.ts'
 import {
   CATEGORY_LENGTH_MAX,
@@ -58,3 +58,28 @@ export const Goods = z
   })
   .meta({ id: 'Goods' })
 export type Goods = z.infer<typeof Goods>
+
+export const GoodsParams = z.object({ goods_id: pathNumber(GoodsId) })
+
+/** Goods with what a customer chooses of them. */
+export const GoodsDetail = Goods.extend({
+  modifier_groups: z
+    .array(
+      z.object({
+        group_id: z.int(),
+        name: z.string(),
+        min_choices: z.int().describe('How many must be chosen'),
+        max_choices: z.int().describe('How many may be chosen'),
+        modifiers: z.array(
+          z.object({
+            modifier_id: z.int(),
+            name: z.string(),
+            price_change: z.int().describe('Rupiah that a piece costs more, or negative less'),
+            sold_out: z.boolean(),
+          }),
+        ),
+      }),
+    )
+    .describe('What the goods are sold with, in the order of choosing'),
+}).meta({ id: 'GoodsDetail' })
+export type GoodsDetail = z.infer<typeof GoodsDetail>

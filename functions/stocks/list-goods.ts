@@ -23,7 +23,11 @@ const SORT: Readonly<Record<StocksQuery['sort_by'], { column: string; hint: stri
   stock: { column: 'stock', hint: 'FORCE INDEX (goods_by_stock)' },
 }
 
-interface GoodsRow {
+/** What {@link goodsOf} looks at. */
+export const GOODS_COLUMNS =
+  'id, name, category, price, tracks_stock, stock, sold_out, unit, description, picture_id'
+
+export interface GoodsRow {
   id: number
   name: string
   category: string
@@ -47,8 +51,7 @@ export function createListGoods(database: Database): ListGoods {
       const size = query.total_goods
       // One more than the page tells whether there is another.
       const rows = await statements.listRows<GoodsRow>(
-        `SELECT id, name, category, price, tracks_stock, stock, sold_out, unit, description, picture_id
-           FROM ${from}
+        `SELECT ${GOODS_COLUMNS} FROM ${from}
           WHERE ${where} ORDER BY ${order} LIMIT ? OFFSET ?`,
         [...values, size + 1, (query.page - 1) * size],
       )
@@ -81,7 +84,7 @@ function filterOf({ search, category }: StocksQuery): { where: string; values: S
   return { where: conditions.join(' AND '), values }
 }
 
-function goodsOf(row: GoodsRow): Goods {
+export function goodsOf(row: GoodsRow): Goods {
   const tracksStock = row.tracks_stock === 1
   return {
     id: row.id,
