@@ -53,7 +53,7 @@ async function updateService(config: Config): Promise<number> {
 async function makeCopy({ databaseUrl, dataDir }: Config): Promise<void> {
   if (databaseUrl !== undefined) {
     say(
-      'No copy is made: the database of DATABASE_URL is not in the data folder, and backing it up is up to its owner.',
+      'No copy is made: the database of DATABASE_URL is not in the data folder. npm run backup -- --to FOLDER makes one.',
     )
     return
   }

@@ -28,10 +28,13 @@ describe.each(engines)('a backup of a shop on $name', (engine) => {
       ...options,
     })
   /** Sells at several tills until it is told to stop; the transactions that were answered, as they come. */
-  function openTills(answered: string[]) {
+  async function openTills(answered: string[]) {
     let isOpen = true
-    const till = async () => {
-      const goodsId = await buildGoods(shop.database, { name: 'Es Téh ☕ \u2028', stock: 100_000 })
+    const goods: number[] = []
+    for (let till = 1; till <= TILLS; till++) {
+      goods.push(await buildGoods(shop.database, { name: `Es Téh ☕ \u2028 ${till}`, stock: 100_000 }))
+    }
+    const till = async (goodsId: number) => {
       while (isOpen) {
         const cartId = await buildCart(shop.database, { lines: [{ goodsId, note: "tanpa 'gula' \\ \n🍌" }] })
         const response = await shop.app.inject({
@@ -44,7 +47,7 @@ describe.each(engines)('a backup of a shop on $name', (engine) => {
         answered.push(response.json().data.transaction_id)
       }
     }
-    const tills = Promise.all(Array.from({ length: TILLS }, till))
+    const tills = Promise.all(goods.map(till))
     return {
       async close() {
         isOpen = false
@@ -55,7 +58,7 @@ describe.each(engines)('a backup of a shop on $name', (engine) => {
 
   it('that is taken while it sells is, restored, the shop as it was at one instant, whole', async () => {
     const answered: string[] = []
-    const tills = openTills(answered)
+    const tills = await openTills(answered)
     await expect.poll(() => answered.length, { timeout: 30_000 }).toBeGreaterThan(20)
 
     // A view of the same instant: no sale commits while somebody else holds the ledger's head.
