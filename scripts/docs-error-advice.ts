@@ -23,6 +23,17 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   },
   SIGN_IN_REQUIRED: { client: 'Sign in and send the access token as `Authorization: Bearer …`.' },
   TOKEN_INVALID: { client: 'Refresh the access token once; if that is refused too, sign in again.' },
+  SIGN_IN_FAILED: {
+    client: 'Let the person type both again. An unknown, a disabled and a mistyped one are answered alike.',
+  },
+  DEVICE_UNKNOWN: { client: 'Forget the secret of the till and let an owner enrol it again.' },
+  REFRESH_INVALID: { client: 'Forget both tokens and let the person sign in.' },
+  REFRESH_REUSED: {
+    client: 'Forget both tokens and let the person sign in. Refresh in one place only, one after the other.',
+  },
+  SET_UP_CODE_WRONG: {
+    client: 'Read the code again where the shop was started; `npm run staff:reset-owner` shows it.',
+  },
   CASH_NEEDS_STAFF: {
     client: 'Offer `counter`, or let a cashier take the cash. Never change the method in silence.',
   },
@@ -52,8 +63,13 @@ export const advice: Readonly<Record<Reason, Advice>> = {
   WEBHOOK_DELIVERY_NOT_FOUND: {
     client: 'Read the list of deliveries again; those older than 30 days are forgotten.',
   },
+  STAFF_NOT_FOUND: { client: 'Read the list of people again.' },
+  SESSION_NOT_FOUND: { client: 'Read the list of sessions again.' },
+  DEVICE_NOT_FOUND: { client: 'Read the list of tills again.' },
   METHOD_NOT_ALLOWED: { client: 'Use one of the methods in `Allow`.' },
   REQUEST_TIMEOUT: { client: 'Send the request again on a new connection.' },
+  STAFF_NAME_TAKEN: { client: 'Choose another name.' },
+  OWN_PASSWORD: { client: 'Use the operation that changes your own password.' },
   SKU_TAKEN: { client: 'Choose another SKU, or change those goods.', details: '`goods_id` that have it.' },
   BARCODE_TAKEN: { client: 'Look at the goods that have it.', details: '`goods_id` that have it.' },
   GOODS_SOLD: { client: 'Deactivate them instead: they are then no longer on sale.' },
@@ -94,6 +110,9 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     client: 'Count these goods again and enter what is there, then book.',
     details: '`goods`: `goods_id`, the `difference` and the `stock` now of the first of them.',
   },
+  SET_UP_DONE: { client: 'Show the sign-in.' },
+  NAME_TAKEN: { client: 'Choose another name.' },
+  LAST_OWNER: { client: 'Make somebody else an owner first.' },
   GOODS_INACTIVE: {
     client: 'Take the lines that `details` names out of the cart, then pay.',
     details: '`lines`: `line_number` and `goods_id` of each.',
@@ -117,6 +136,14 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     client: 'Give an `https` address on the Internet, or set `WEBHOOK_ALLOW_PRIVATE` for one in the shop.',
   },
   WEBHOOKS_FULL: { client: 'Delete a webhook that is not needed any more.' },
+  PASSWORD_WEAK: {
+    client: 'Choose a longer one: some words in a row are good. It may not be the name.',
+    details: '`length_min` in characters.',
+  },
+  PASSWORD_WRONG: { client: 'Let the person type the old password again.' },
+  PIN_WEAK: { client: 'Choose another one: no row of digits and none that repeats.' },
+  STAFF_FULL: { client: 'Use the entry of somebody who left.', details: '`staff_max`.' },
+  DEVICES_FULL: { client: 'Revoke a till that is not there any more.', details: '`devices_max`.' },
   IF_MATCH_REQUIRED: { client: 'Read it first and send its `ETag` as `If-Match`.' },
   UNSUPPORTED_MEDIA_TYPE: {
     client: 'Send JSON, and say so in `Content-Type`; pictures and CSV where the address takes them.',
@@ -202,6 +229,9 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     details: '`total_amount` and `payment_amount` in rupiah.',
   },
   HEADERS_TOO_LARGE: { client: 'Send fewer or shorter headers, on a new connection.' },
+  TOO_MANY_ATTEMPTS: {
+    client: 'Wait for `Retry-After` and show how long. Nothing is locked; trying sooner is not counted.',
+  },
   TOO_MANY_LISTENERS: {
     client: 'Close streams of this transaction that nobody looks at, and wait for `Retry-After`.',
   },

@@ -238,3 +238,51 @@ export const TOTALS_EVENTS_MAX = 20_000
 export const TOTALS_DAYS_MAX = 31
 /** Orders, carts, keys or sessions that a job ends or removes at once. */
 export const JOB_BATCH = 500
+
+/** Longest name of a person to sign in with and to show, in characters. */
+export const STAFF_NAME_LENGTH_MAX = 40
+export const DISPLAY_NAME_LENGTH_MAX = 80
+/** People on the staff, those who left included, and tills that are enrolled at the same time. */
+export const STAFF_MAX = 500
+export const DEVICES_MAX = 50
+/** Longest name of an enrolled till, in characters. */
+export const DEVICE_NAME_LENGTH_MAX = 60
+/** Shortest and longest password in characters, and the digits of a PIN. */
+export const PASSWORD_LENGTH_MIN = 10
+export const PASSWORD_LENGTH_MAX = 200
+export const PIN_LENGTH = 6
+/** Passwords and PINs that are hashed at once, 19 MiB each, and those that wait. */
+export const HASHES_AT_ONCE = 2
+export const HASHES_WAITING_MAX = 20
+/** How long an access token holds, and a refresh token from its last use: by password, and by PIN from the sign-in. */
+export const ACCESS_TOKEN_MINUTES = 15
+export const REFRESH_TOKEN_DAYS = 30
+export const PIN_SESSION_HOURS = 12
+/** How long a refresh token that was used is taken once more, since its answer may have been lost. */
+export const REFRESH_GRACE_SECONDS = 30
+/** Open sessions of one person; one more ends the oldest. */
+export const SESSIONS_PER_STAFF_MAX = 20
+/** Longest name of a browser that a session keeps, in characters. */
+export const USER_AGENT_LENGTH_MAX = 200
+/** Failures to sign in after which a person, and an address, has to wait, and how long at the most. */
+export const NAME_FREE_FAILURES = 5
+export const NAME_BACK_OFF_SECONDS_MAX = 60
+export const ADDRESS_FREE_FAILURES = 20
+export const ADDRESS_BACK_OFF_SECONDS_MAX = 10
+/** Minutes without a failure after which they are counted from the beginning, and hours they are kept at all. */
+export const FAILURES_FORGOTTEN_MINUTES = 30
+export const FAILURES_KEPT_HOURS = 24
+/** Days for which a session is kept after its end, and rows that are removed at once and batches in one go. */
+export const SESSIONS_KEPT_DAYS = 30
+export const SESSIONS_PRUNE_BATCH = 500
+export const SESSIONS_PRUNE_BATCHES_MAX = 20
+
+/** Most lines of one file of goods, faults of it that are named, and the longest cell in characters. */
+export const IMPORT_LINES_MAX = 10_000
+export const IMPORT_FAULTS_MAX = 1_000
+export const IMPORT_CELL_LENGTH_MAX = 2_000
+/** Goods that one statement of an import or an export reads or writes. */
+export const EXCHANGE_BATCH = 500
+/** The deadline of an import's transaction, in place of {@link TRANSACTION_DEADLINE_MS}, and of its handler. */
+export const IMPORT_TRANSACTION_DEADLINE_MS = 60_000
+export const IMPORT_DEADLINE_MS = UPLOAD_TIMEOUT_MS + IMPORT_TRANSACTION_DEADLINE_MS + HANDLER_DEADLINE_MS
