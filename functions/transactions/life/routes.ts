@@ -9,6 +9,8 @@ import {
   idempotencyOf,
   requireIdempotency,
 } from '@kedai/shared/idempotency/idempotency.ts'
+import { createFlushGuard } from '@kedai/shared/outbox/flush-guard.ts'
+import { createReadFlushed } from '@kedai/shared/transactions/read-flushed.ts'
 import { z } from 'zod'
 import {
   EmptyBody,
@@ -50,16 +52,19 @@ const STEP_REFUSALS = [
 const STAFF_STEP_REFUSALS = [...STEP_REFUSALS, 'IDEMPOTENCY_KEY_REQUIRED'] as const
 
 export const life = definePart<LifeDeps>({
-  wire: (platform) => ({
-    search: createSearch(platform.database),
-    show: createShow(platform.database),
-    verify: createVerify(platform.database),
-    complete: createComplete(platform.database),
-    reject: createReject(platform),
-    refund: createRefund(platform),
-    takePayment: createTakePayment(platform),
-    cancel: createCancel(platform),
-  }),
+  wire: (platform) => {
+    const read = createReadFlushed(platform.database, createFlushGuard(platform.database))
+    return {
+      search: createSearch(read),
+      show: createShow(read),
+      verify: createVerify(platform.database),
+      complete: createComplete(platform.database),
+      reject: createReject(platform),
+      refund: createRefund(platform),
+      takePayment: createTakePayment(platform),
+      cancel: createCancel(platform),
+    }
+  },
   routes: (deps) => async (app) => {
     app.get(
       '/',

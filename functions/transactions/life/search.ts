@@ -1,4 +1,4 @@
-import type { Database } from '@kedai/shared/database/database.ts'
+import type { ReadFlushed } from '@kedai/shared/transactions/read-flushed.ts'
 import type { SearchQuery, TransactionSummary } from './search-contract.ts'
 import { filterOf, pageFilterOf } from './search-filter.ts'
 import { SUMMARY_COLUMNS, SUMMARY_TABLES, type SummaryRow, summaryOf } from './summary.ts'
@@ -14,9 +14,9 @@ export interface TransactionsPage {
 
 export type Search = (query: SearchQuery) => Promise<TransactionsPage>
 
-export function createSearch(database: Pick<Database, 'read'>): Search {
+export function createSearch(read: ReadFlushed): Search {
   return (query) =>
-    database.read(async (statements) => {
+    read(async (statements) => {
       const page = pageFilterOf(query)
       const rows = await statements.listRows<SummaryRow>(
         `SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE ${page.where}

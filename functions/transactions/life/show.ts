@@ -1,9 +1,9 @@
 import { uuidToBytes } from '@kedai/shared/contract/ids.ts'
 import { rfc3339 } from '@kedai/shared/contract/time.ts'
-import type { Database } from '@kedai/shared/database/database.ts'
 import type { Statements } from '@kedai/shared/database/statements.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import { HISTORY_MAX } from '@kedai/shared/limits.ts'
+import type { ReadFlushed } from '@kedai/shared/transactions/read-flushed.ts'
 import { allowedSteps } from '@kedai/shared/transactions/steps.ts'
 import { readLines, readRefunds, readTenders } from './read-details.ts'
 import type { TransactionDetails } from './search-contract.ts'
@@ -12,9 +12,9 @@ import { personOf, SUMMARY_COLUMNS, SUMMARY_TABLES, type SummaryRow, summaryOf }
 /** @throws Refusal `TRANSACTION_NOT_FOUND` */
 export type Show = (transactionId: string) => Promise<TransactionDetails>
 
-export function createShow(database: Pick<Database, 'read'>): Show {
+export function createShow(read: ReadFlushed): Show {
   return (transactionId) =>
-    database.read(async (statements) => {
+    read(async (statements) => {
       const id = uuidToBytes(transactionId)
       const [row] = await statements.rows<SummaryRow & DetailsRow>(
         `SELECT ${SUMMARY_COLUMNS}, transactions.cart_id, transactions.payment_amount, transactions.return_amount,
