@@ -1,7 +1,9 @@
 import { defineFunction, partsOf } from '@kedai/shared/http/define-function.ts'
+import { accountReports } from './accounts/routes.ts'
 import { figures } from './figures/routes.ts'
+import { goodsReports } from './goods/routes.ts'
 
 export const reports = defineFunction('reports', {
   summary: 'What was sold, in days and periods.',
-  ...partsOf(figures),
+  ...partsOf(figures, goodsReports, accountReports),
 })
