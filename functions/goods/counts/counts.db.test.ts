@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { buildSale } from '@kedai/shared/testing/build-sale.ts'
 import { buildGoods, buildStaff } from '@kedai/shared/testing/builders.ts'
 import { engines } from '@kedai/shared/testing/engines/engines.ts'
@@ -295,6 +296,35 @@ describe.each(engines)('a stock count on $name', (engine) => {
     const answers = await Promise.all(Array.from({ length: 4 }, () => open({ goods_ids: ids })))
     expect(answers.filter(({ code }) => code === 200)).toHaveLength(1)
     expect(answers.filter(({ error }) => error?.reason === 'STOCK_COUNT_OPEN')).toHaveLength(3)
+  })
+
+  /** Deletes goods in a transaction that is still open while the other work begins. */
+  async function whileDeleting<T>(goodsId: number, work: () => Promise<T>): Promise<T> {
+    let answer: Promise<T> | undefined
+    await shop.database.transaction(
+      async (statements) => {
+        await statements.change('DELETE FROM stock_count_lines WHERE goods_id = ?', [goodsId])
+        await statements.change('DELETE FROM goods WHERE id = ?', [goodsId])
+        answer = work()
+        await pause(200)
+      },
+      { recognisesItself: false },
+    )
+    if (answer === undefined) throw new Error('the work did not begin')
+    return answer
+  }
+
+  it('has no goods that are deleted while it is opened', async () => {
+    const [kept, deleted] = [await build(1), await build(0)]
+    const opened = await whileDeleting(deleted, () => open({ goods_ids: [kept, deleted] }))
+    expect(opened.data).toMatchObject({ line_count: 1 })
+  })
+
+  it('takes no entry of goods that are deleted meanwhile', async () => {
+    const [kept, deleted] = [await build(1), await build(0)]
+    const countId = await openOf([kept, deleted])
+    const entered = await whileDeleting(deleted, () => enter(countId, deleted, 3))
+    expect(entered.error.reason).toBe('STOCK_COUNT_LINE_NOT_FOUND')
   })
 
   it('takes entries of its own goods only, all or nothing', async () => {

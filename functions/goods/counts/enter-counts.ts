@@ -19,12 +19,6 @@ export type EnterCounts = (
   caller: StaffCaller,
 ) => Promise<StockCountLine[]>
 
-interface Frozen {
-  goods_id: number
-  expected: number
-  stock: number
-}
-
 export function createEnterCounts(database: Database): EnterCounts {
   return (countId, entries, { staffId }) =>
     database.transaction(
@@ -32,14 +26,19 @@ export function createEnterCounts(database: Database): EnterCounts {
         const count = await lockCount(statements, countId, 'LOCK IN SHARE MODE')
         refuseUnlessOpen(countId, count)
         const goodsIds = entries.map((entry) => entry.goods_id)
-        const frozen = await readFrozen(statements, countId, goodsIds)
+        const expected = await lockLines(statements, countId, goodsIds)
+        const moved =
+          count.asOf === 'entry' ? await readMoved(statements, expected) : new Map<number, number>()
         const rows = entries
           .toSorted((a, b) => a.goods_id - b.goods_id)
-          .map(({ goods_id, counted }) => {
-            const line = frozen.get(goods_id) ?? { expected: 0, stock: 0 }
-            const moved = count.asOf === 'entry' && counted !== null ? line.stock - line.expected : 0
-            return [countId, goods_id, line.expected, moved, counted, counted === null ? null : staffId]
-          })
+          .map(({ goods_id, counted }) => [
+            countId,
+            goods_id,
+            expected.get(goods_id) ?? 0,
+            counted === null ? 0 : (moved.get(goods_id) ?? 0),
+            counted,
+            counted === null ? null : staffId,
+          ])
         await statements.insertRows(
           `INSERT INTO stock_count_lines (count_id, goods_id, expected, moved, counted, counted_by) VALUES ?
            ON DUPLICATE KEY UPDATE moved = VALUES(moved), counted = VALUES(counted), counted_by = VALUES(counted_by),
@@ -53,22 +52,37 @@ export function createEnterCounts(database: Database): EnterCounts {
     )
 }
 
-/** @throws Refusal `STOCK_COUNT_LINE_NOT_FOUND` */
-async function readFrozen(
+/**
+ * The lines, locked, since deleting goods deletes theirs.
+ *
+ * @throws Refusal `STOCK_COUNT_LINE_NOT_FOUND`
+ */
+async function lockLines(
   statements: Statements,
   countId: number,
   goodsIds: readonly number[],
-): Promise<ReadonlyMap<number, Frozen>> {
-  const rows = await statements.listRows<Frozen>(
-    `SELECT count_line.goods_id, count_line.expected, goods.stock
-       FROM stock_count_lines count_line JOIN goods ON goods.id = count_line.goods_id
-      WHERE count_line.count_id = ? AND count_line.goods_id IN (?)`,
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await statements.listRows<{ goods_id: number; expected: number }>(
+    `SELECT goods_id, expected FROM stock_count_lines
+      WHERE count_id = ? AND goods_id IN (?) ORDER BY goods_id FOR UPDATE`,
     [countId, goodsIds],
   )
-  const frozen = new Map(rows.map((row) => [row.goods_id, row]))
-  const missing = goodsIds.filter((id) => !frozen.has(id))
+  const expected = new Map(rows.map((row) => [row.goods_id, row.expected]))
+  const missing = goodsIds.filter((id) => !expected.has(id))
   if (missing.length > 0) {
     throw new Refusal('STOCK_COUNT_LINE_NOT_FOUND', { goods: missing.slice(0, GOODS_NAMED_MAX) })
   }
-  return frozen
+  return expected
+}
+
+/** What the stock of each of the goods has moved by since the opening. */
+async function readMoved(
+  statements: Statements,
+  expected: ReadonlyMap<number, number>,
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await statements.listRows<{ id: number; stock: number }>(
+    'SELECT id, stock FROM goods WHERE id IN (?)',
+    [[...expected.keys()]],
+  )
+  return new Map(rows.map(({ id, stock }) => [id, stock - (expected.get(id) ?? 0)]))
 }

@@ -23,6 +23,8 @@ export type OpenCount = (
 
 /** Which goods are counted: a condition on goods and its values. */
 interface Scope {
+  /** By which the goods are found in ascending order. */
+  readonly index: 'PRIMARY' | 'goods_by_category'
   readonly where: string
   readonly values: readonly SqlValue[]
 }
@@ -48,11 +50,14 @@ export function createOpenCount(database: Database): OpenCount {
 
 function scopeOf({ goods_ids, category }: OpenCountBody): Scope {
   if (goods_ids !== undefined) {
-    return { where: `goods.id IN (${goods_ids.map(() => '?').join(', ')})`, values: goods_ids }
+    const where = `goods.id IN (${goods_ids.map(() => '?').join(', ')})`
+    return { index: 'PRIMARY', where, values: goods_ids }
   }
-  return category === undefined
-    ? { where: 'goods.is_active = 1', values: [] }
-    : { where: 'goods.category = ? AND goods.is_active = 1', values: [category] }
+  if (category !== undefined) {
+    const where = 'goods.category = ? AND goods.is_active = 1'
+    return { index: 'goods_by_category', where, values: [category] }
+  }
+  return { index: 'PRIMARY', where: 'goods.is_active = 1', values: [] }
 }
 
 async function refuseGoods(statements: Statements, goodsIds: readonly number[]): Promise<void> {
@@ -83,11 +88,16 @@ async function refuseOverlap(statements: Statements, { where, values }: Scope): 
   throw new Refusal('STOCK_COUNT_OPEN', { count_id: first.count_id, goods })
 }
 
-async function freeze(statements: Statements, countId: number, { where, values }: Scope): Promise<void> {
+// The foreign key locks each of the goods in any case; locked as they are read, none is deleted before its line is there.
+async function freeze(
+  statements: Statements,
+  countId: number,
+  { index, where, values }: Scope,
+): Promise<void> {
   const lineCount = await statements.change(
     `INSERT INTO stock_count_lines (count_id, goods_id, expected, open_goods_id)
-     SELECT ?, goods.id, goods.stock, goods.id FROM goods
-      WHERE goods.tracks_stock = 1 AND ${where} ORDER BY goods.id LIMIT ${COUNT_LINES_MAX + 1}`,
+     SELECT ?, goods.id, goods.stock, goods.id FROM goods FORCE INDEX (${index})
+      WHERE goods.tracks_stock = 1 AND ${where} ORDER BY goods.id LIMIT ${COUNT_LINES_MAX + 1} LOCK IN SHARE MODE`,
     [countId, ...values],
   )
   if (lineCount === 0) throw new Refusal('STOCK_COUNT_EMPTY')
