@@ -111,7 +111,6 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     details: '`goods`: `goods_id`, the `difference` and the `stock` now of the first of them.',
   },
   SET_UP_DONE: { client: 'Show the sign-in.' },
-  NAME_TAKEN: { client: 'Choose another name.' },
   LAST_OWNER: { client: 'Make somebody else an owner first.' },
   GOODS_INACTIVE: {
     client: 'Take the lines that `details` names out of the cart, then pay.',

@@ -108,7 +108,6 @@ export const catalogue = {
     message: 'A difference would take more than is in stock now; count the goods that details name again.',
   },
   SET_UP_DONE: { status: 409, message: 'The shop has an owner already; sign in.' },
-  NAME_TAKEN: { status: 409, message: 'Somebody of the staff has this name already.' },
   LAST_OWNER: { status: 409, message: 'The shop would be left without an owner.' },
   GOODS_INACTIVE: { status: 409, message: 'Goods in the cart are no longer on sale.' },
   IN_PROGRESS: {

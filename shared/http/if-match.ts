@@ -24,7 +24,7 @@ export const IfMatchHeaders = z.object({
 export function requireIfMatch(request: Pick<FastifyRequest, 'headers'>): number {
   const header = request.headers['if-match']
   if (header === undefined) throw new Refusal('IF_MATCH_REQUIRED')
-  const version = /^"([1-9]\d{0,9})"$/.exec(header.trim())?.[1]
+  const version = /^"(0|[1-9]\d{0,9})"$/.exec(header.trim())?.[1]
   // A gateway that compresses may make the tag weak; RFC 9110 wants a strong one here.
   if (version === undefined) throw new Refusal('VERSION_CHANGED')
   return Number(version)
