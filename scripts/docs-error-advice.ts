@@ -43,12 +43,18 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     details: '`permission` that the role lacks.',
   },
   NOT_FOUND: { client: 'Check the address.' },
-  GOODS_NOT_FOUND: { client: 'Read the list of goods again.' },
+  GOODS_NOT_FOUND: {
+    client: 'Read the list of goods again.',
+    details: '`goods`: the numbers of those that are not there, where several were named.',
+  },
   CART_NOT_FOUND: {
     client: 'Open a new cart. A cart of another `user_id` is answered in the same way.',
   },
   TRANSACTION_NOT_FOUND: { client: 'Check the `transaction_id`.' },
-  CART_LINE_NOT_FOUND: { client: 'Read the cart again.' },
+  CART_LINE_NOT_FOUND: {
+    client: 'Read the cart again.',
+    details: '`line_number` of a discount on a line that is not there.',
+  },
   CUSTOMER_NOT_FOUND: {
     client: 'Look the customer up again; one who is not active is answered in the same way.',
   },
