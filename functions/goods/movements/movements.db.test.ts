@@ -201,7 +201,7 @@ describe.each(engines)('a movement of stock on $name', (engine) => {
 
     const paged: unknown[] = []
     let next: string | undefined = '?page_size=1'
-    while (next !== undefined) {
+    while (next !== undefined && paged.length <= all.length) {
       const page = await get(`/${id}/movements${next}`)
       expect(page.data).toHaveLength(1)
       paged.push(...page.data)
