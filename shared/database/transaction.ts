@@ -18,6 +18,8 @@ export interface TransactionOptions {
    * try), so that it may be run again after a COMMIT whose outcome is unknown.
    */
   readonly recognisesItself: boolean
+  /** Milliseconds until nothing is waited for any more; TRANSACTION_DEADLINE_MS for all that somebody waits for. */
+  readonly deadlineMs?: number
 }
 
 /** What one run of the work came to. */
@@ -56,9 +58,9 @@ const RETRIES_MAX: Readonly<Record<Fault, number>> = {
 export async function runTransaction<T>(
   connections: Connections,
   work: (statements: Statements) => Promise<T | Refusal>,
-  { recognisesItself }: TransactionOptions,
+  { recognisesItself, deadlineMs = TRANSACTION_DEADLINE_MS }: TransactionOptions,
 ): Promise<T> {
-  const deadlineAt = performance.now() + TRANSACTION_DEADLINE_MS
+  const deadlineAt = performance.now() + deadlineMs
   const failures = new Map<Fault, number>()
   let isOutcomeUnknown = false
   for (;;) {

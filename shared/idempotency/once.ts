@@ -12,6 +12,8 @@ export interface OncePerKey<Locked, Answer> {
   readonly lock: (statements: Statements) => Promise<Locked>
   /** The effect, after the lock and only where the key is new; its answer is stored with the key. */
   readonly work: (statements: Statements, locked: Locked) => Promise<Answer | Refusal>
+  /** Milliseconds, as of a transaction. */
+  readonly deadlineMs?: number
 }
 
 /**
@@ -22,7 +24,7 @@ export interface OncePerKey<Locked, Answer> {
  */
 export function oncePerKey<Locked, Answer>(
   database: Pick<Database, 'transaction'>,
-  { idempotency, lock, work }: OncePerKey<Locked, Answer>,
+  { idempotency, lock, work, ...options }: OncePerKey<Locked, Answer>,
 ): Promise<Outcome<Answer>> {
   return database.transaction<Outcome<Answer>>(
     async (statements) => {
@@ -37,7 +39,7 @@ export function oncePerKey<Locked, Answer>(
       if (idempotency !== undefined) await storeAnswer(statements, idempotency, answer)
       return { answer, isReplay: false }
     },
-    { recognisesItself: idempotency !== undefined },
+    { recognisesItself: idempotency !== undefined, ...options },
   )
 }
 
