@@ -9,7 +9,7 @@ export const TransactionParams = z.object({ transaction_id: TransactionId })
 const Reason = z.string().trim().min(1).max(REASON_LENGTH_MAX).describe('Why; it stays in the books')
 
 /** A step that takes nothing with it: no body or an empty one, so that a field of another operation is refused. */
-export const EmptyBody = z.strictObject({}).optional()
+export const EmptyBody = z.strictObject({}).nullish()
 
 export const RejectBody = z.strictObject({ reason: Reason })
 export type RejectBody = z.infer<typeof RejectBody>

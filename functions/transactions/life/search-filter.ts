@@ -41,6 +41,18 @@ export function pageFilterOf(query: SearchQuery): Filter {
   }
 }
 
+/**
+ * The index that the newest come from without sorting all that match, or in which few match: left to itself, a
+ * database may sort every paid sale of years for one page.
+ */
+export function indexFor(query: SearchQuery): string {
+  if (query.receipt_number !== undefined) return 'transactions_receipt'
+  if (query.staff_id !== undefined) return 'transactions_by_staff'
+  if (query.status !== undefined) return 'transactions_by_status'
+  const isRare = query.payment_status !== undefined && query.payment_status !== 'paid'
+  return isRare ? 'transactions_by_payment' : 'transactions_receipt'
+}
+
 /** `20261124-0001` as its day and number. */
 function receiptKey(receiptNumber: string): [string, number] {
   const [day = '', sequence = ''] = receiptNumber.split('-')

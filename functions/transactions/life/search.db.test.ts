@@ -5,6 +5,8 @@ import { engines } from '@kedai/shared/testing/engines/engines.ts'
 import { useTestShop } from '@kedai/shared/testing/test-shop.ts'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { transactions } from '../handler.ts'
+import { SearchQuery } from './search-contract.ts'
+import { indexFor, pageFilterOf } from './search-filter.ts'
 
 describe.each(engines)('the search for transactions on $name', (engine) => {
   const shop = useTestShop(engine, [transactions])
@@ -115,13 +117,20 @@ describe.each(engines)('the search for transactions on $name', (engine) => {
 
   it.each([
     ['', 'transactions_receipt'],
-    ["AND transactions.status = 'received'", 'transactions_by_status'],
-    ['AND transactions.staff_id = 1', 'transactions_by_staff'],
-  ])('has an index to walk along%s: %s', async (condition, index) => {
-    const plan = await shop.query<{ possible_keys: string | null; key: string | null }>(
-      `EXPLAIN SELECT id FROM transactions WHERE business_date <= '2026-11-24' ${condition}
+    ['payment_status=paid', 'transactions_receipt'],
+    ['payment_status=waiting', 'transactions_by_payment'],
+    ['status=completed', 'transactions_by_status'],
+    ['staff_id=1&status=completed', 'transactions_by_staff'],
+  ])('of %j walks along %s', async (query, index) => {
+    const parsed = SearchQuery.parse(Object.fromEntries(new URLSearchParams(query)))
+    expect(indexFor(parsed)).toBe(index)
+    const { where, values } = pageFilterOf({ ...parsed, after: '20991231-0001' })
+    const [plan] = await shop.query<{ key: string; Extra: string }>(
+      `EXPLAIN SELECT id, note FROM transactions FORCE INDEX (${index}) WHERE ${where}
         ORDER BY business_date DESC, receipt_sequence DESC LIMIT 10`,
+      values,
     )
-    expect(`${plan[0]?.possible_keys} ${plan[0]?.key}`).toContain(index)
+    expect(plan?.key).toBe(index)
+    expect(plan?.Extra.includes('filesort')).toBe(index === 'transactions_by_payment')
   })
 })

@@ -1,7 +1,7 @@
 import type { ReadFlushed } from '@kedai/shared/transactions/read-flushed.ts'
 import type { SearchQuery, TransactionSummary } from './search-contract.ts'
-import { filterOf, pageFilterOf } from './search-filter.ts'
-import { SUMMARY_COLUMNS, SUMMARY_TABLES, type SummaryRow, summaryOf } from './summary.ts'
+import { filterOf, indexFor, pageFilterOf } from './search-filter.ts'
+import { SUMMARY_COLUMNS, SUMMARY_JOINS, type SummaryRow, summaryOf } from './summary.ts'
 
 /** A page of the transactions, newest first. */
 export interface TransactionsPage {
@@ -19,7 +19,8 @@ export function createSearch(read: ReadFlushed): Search {
     read(async (statements) => {
       const page = pageFilterOf(query)
       const rows = await statements.listRows<SummaryRow>(
-        `SELECT ${SUMMARY_COLUMNS} FROM ${SUMMARY_TABLES} WHERE ${page.where}
+        `SELECT ${SUMMARY_COLUMNS} FROM transactions FORCE INDEX (${indexFor(query)}) ${SUMMARY_JOINS}
+          WHERE ${page.where}
           ORDER BY transactions.business_date DESC, transactions.receipt_sequence DESC LIMIT ?`,
         [...page.values, query.page_size + 1],
       )

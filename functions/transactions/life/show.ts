@@ -7,7 +7,7 @@ import type { ReadFlushed } from '@kedai/shared/transactions/read-flushed.ts'
 import { allowedSteps } from '@kedai/shared/transactions/steps.ts'
 import { readLines, readRefunds, readTenders } from './read-details.ts'
 import type { TransactionDetails } from './search-contract.ts'
-import { personOf, SUMMARY_COLUMNS, SUMMARY_TABLES, type SummaryRow, summaryOf } from './summary.ts'
+import { personOf, SUMMARY_COLUMNS, SUMMARY_JOINS, type SummaryRow, summaryOf } from './summary.ts'
 
 /** @throws Refusal `TRANSACTION_NOT_FOUND` */
 export type Show = (transactionId: string) => Promise<TransactionDetails>
@@ -18,7 +18,7 @@ export function createShow(read: ReadFlushed): Show {
       const id = uuidToBytes(transactionId)
       const [row] = await statements.rows<SummaryRow & DetailsRow>(
         `SELECT ${SUMMARY_COLUMNS}, transactions.cart_id, transactions.payment_amount, transactions.return_amount,
-                transactions.receipt_prints FROM ${SUMMARY_TABLES} WHERE transactions.id = ?`,
+                transactions.receipt_prints FROM transactions ${SUMMARY_JOINS} WHERE transactions.id = ?`,
         [id],
       )
       if (row === undefined) throw new Refusal('TRANSACTION_NOT_FOUND')

@@ -51,6 +51,15 @@ describe.each(engines)('a transaction on $name', (engine) => {
     expect(allowed).toEqual(['refund'])
   })
 
+  it('takes a step without a body, and none with a field that it does not know', async () => {
+    const { id } = await order()
+    const path = `transactions/${id}/verify`
+    expect((await ask(shop, 'POST', path, { as: sari, body: { status: 'completed' } })).error?.reason).toBe(
+      'VALIDATION_FAILED',
+    )
+    expect((await ask(shop, 'POST', path, { as: sari })).data.status).toBe('verified')
+  })
+
   it('is not completed before it is paid', async () => {
     const { id } = await order({ method: 'counter', status: 'verified' })
     expect((await step(id, 'complete')).error).toMatchObject({

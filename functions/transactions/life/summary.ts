@@ -24,7 +24,7 @@ export interface SummaryRow {
   note: string
 }
 
-/** The columns of a {@link SummaryRow}, of {@link SUMMARY_TABLES}. */
+/** The columns of a {@link SummaryRow}, of transactions with {@link SUMMARY_JOINS}. */
 export const SUMMARY_COLUMNS = `transactions.id, transactions.user_id, transactions.business_date,
   transactions.receipt_sequence, CAST(transactions.received_at AS CHAR) AS received_at,
   CAST(transactions.sold_at AS CHAR) AS sold_at, transactions.status, transactions.payment_status,
@@ -32,7 +32,7 @@ export const SUMMARY_COLUMNS = `transactions.id, transactions.user_id, transacti
   staff.display_name AS staff_name, transactions.customer_id, customers.name AS customer_name,
   transactions.table_label, transactions.note`
 
-export const SUMMARY_TABLES = `transactions LEFT JOIN staff ON staff.id = transactions.staff_id
+export const SUMMARY_JOINS = `LEFT JOIN staff ON staff.id = transactions.staff_id
   LEFT JOIN customers ON customers.id = transactions.customer_id`
 
 export function summaryOf(row: SummaryRow): TransactionSummary {
