@@ -64,7 +64,7 @@ export async function openRig(cleanUp: AsyncDisposableStack): Promise<Rig> {
   }
 }
 
-async function openMariadb(folder: string): Promise<MariadbServer> {
+export async function openMariadb(folder: string): Promise<MariadbServer> {
   const binaries = findMariadb()
   if (binaries === undefined) {
     throw new BenchFault(

@@ -21,6 +21,7 @@ const COMMANDS = {
   restore: [FOR_MANY_ROWS, 'start/backup/restore.ts'],
   'books:verify': [FOR_MANY_ROWS, 'start/books/verify.ts'],
   'books:date': ['start/books/date.ts'],
+  'reports:rebuild': ['start/reports/rebuild.ts'],
 }
 
 const USAGE = `usage: node bin/kedai.mjs <${Object.keys(COMMANDS).join(' | ')} | install>
