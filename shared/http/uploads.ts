@@ -5,6 +5,9 @@ import { allowSlowUploads } from './slow-uploads.ts'
 /** For the options of a route that takes an upload. */
 export const UPLOAD_LIMITS = { bodyLimit: UPLOAD_BYTES_MAX, handlerTimeout: UPLOAD_DEADLINE_MS } as const
 
+/** For the `refusals(…)` of a route that takes an upload. */
+export const UPLOAD_REFUSALS = ['REQUEST_TIMEOUT', 'BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'] as const
+
 /**
  * Lets the routes of this scope take a file as their body, and nothing else: its bytes are the request's body.
  *

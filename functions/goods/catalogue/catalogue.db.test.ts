@@ -66,7 +66,6 @@ describe.each(engines)('the catalogue on $name', (engine) => {
         description: 'Tanpa kulit.\nSegar setiap pagi.',
         position: 7,
       })
-      expect(response.headers.etag).toBe('"1"')
       const { id } = response.json().data
       expect(response.json().data).toEqual({
         id,
@@ -89,7 +88,9 @@ describe.each(engines)('the catalogue on $name', (engine) => {
         created_at: expect.stringMatching(/^20\d\d-.*Z$/),
         updated_at: expect.stringMatching(/^20\d\d-.*Z$/),
       })
-      expect((await call('GET', `/${id}`)).json().data).toEqual(response.json().data)
+      const shown = await call('GET', `/${id}`)
+      expect(shown.json().data).toEqual(response.json().data)
+      expect(shown.headers.etag).toBe('"1"')
       expect(await movements(id)).toEqual([{ kind: 'opening', quantity: 12, reason: '', staff_id: ownerId }])
       expect(await names('?search=taw')).toEqual(['Roti Tawar'])
       expect(
@@ -279,7 +280,6 @@ describe.each(engines)('the catalogue on $name', (engine) => {
       ] as const) {
         const response = await call('POST', `/${id}/${path}`)
         expect(response.json().data).toMatchObject({ is_active: isActive, version })
-        expect(response.headers.etag).toBe(`"${version}"`)
       }
       expect(reason(await call('POST', '/999999/deactivate'))).toEqual([404, 'GOODS_NOT_FOUND'])
     })

@@ -24,6 +24,11 @@ export type ImportQuery = z.infer<typeof ImportQuery>
 /** The file, which is read by its own rules. */
 export const CsvFile = z.any().meta({ type: 'string', description: 'CSV in UTF-8 with a header line' })
 
+/** One JSON a line: `{"progress":{"done","total"}}`, and last the envelope. */
+export const ProgressLines = z
+  .any()
+  .meta({ type: 'string', description: 'Lines of JSON, the last the envelope' })
+
 export const ImportFault = z
   .object({
     line: z.int().min(1).describe('Line of the file; the header is 1'),

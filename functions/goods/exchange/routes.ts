@@ -3,11 +3,11 @@ import { requireStaff } from '@kedai/shared/auth/caller.ts'
 import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
 import { definePart } from '@kedai/shared/http/define-function.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
-import { takeUploads, UPLOAD_LIMITS } from '@kedai/shared/http/uploads.ts'
+import { takeUploads, UPLOAD_LIMITS, UPLOAD_REFUSALS } from '@kedai/shared/http/uploads.ts'
 import { answerOnce, IdempotencyHeaders, requireIdempotency } from '@kedai/shared/idempotency/idempotency.ts'
 import { IMPORT_DEADLINE_MS, UPLOAD_DEADLINE_MS } from '@kedai/shared/limits.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { CsvFile, ExportQuery, ImportQuery, ImportReport } from './contract.ts'
+import { CsvFile, ExportQuery, ImportQuery, ImportReport, ProgressLines } from './contract.ts'
 import { createExportGoods, type ExportGoods } from './export-goods.ts'
 import { type CheckImport, createCheckImport, createImportGoods, type ImportGoods } from './import-goods.ts'
 import { NDJSON, tellProgress, wantsProgress } from './tell-progress.ts'
@@ -74,8 +74,15 @@ function uploadRoutes(deps: ExchangeDeps): FastifyPluginAsyncZod {
           querystring: ImportQuery,
           body: CsvFile,
           response: {
-            200: enveloped(ImportReport),
+            200: {
+              description: 'What was done',
+              content: {
+                'application/json': { schema: enveloped(ImportReport) },
+                [NDJSON]: { schema: ProgressLines },
+              },
+            },
             ...refusals(
+              ...UPLOAD_REFUSALS,
               'CSV_INVALID',
               'IMPORT_FAULTY',
               'VERSION_CHANGED',

@@ -134,6 +134,32 @@ describe.each(engines)('pictures on $name', (engine) => {
     expect((await remove(id, cashier)).json().error.reason).toBe('PERMISSION_DENIED')
   })
 
+  it('are taken in pieces of a length that nobody says beforehand, as a gateway sends them', async () => {
+    const id = await buildGoods(shop.database)
+    const bytes = await picture('#444444', 'png')
+    const send = (pieces: () => Generator<Buffer>) =>
+      fetch(`${origin}/api/small/goods/${id}/picture`, {
+        method: 'PUT',
+        headers: { ...manager, 'content-type': 'image/png' },
+        body: ReadableStream.from(pieces()),
+        duplex: 'half',
+      } as RequestInit)
+    const origin = await shop.app.listen({ host: '127.0.0.1', port: 0 })
+    const taken = await send(function* () {
+      yield bytes.subarray(0, 20)
+      yield bytes.subarray(20)
+    })
+    expect(await taken.json()).toMatchObject({ code: 200, data: { goods_id: id } })
+    const refused = await send(function* () {
+      for (let sent = 0; sent <= UPLOAD_BYTES_MAX; sent += 64 * 1024) yield Buffer.alloc(64 * 1024)
+    }).then(
+      (response) => response.status,
+      // The server closes the connection while the rest is still on its way.
+      () => 413,
+    )
+    expect(refused).toBe(413)
+  })
+
   it('leave other addresses of the function with JSON alone', async () => {
     const answer = await shop.app.inject({
       method: 'POST',

@@ -3,7 +3,7 @@ import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
 import { definePart } from '@kedai/shared/http/define-function.ts'
 import { isFresh } from '@kedai/shared/http/etag.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
-import { takeUploads, UPLOAD_LIMITS } from '@kedai/shared/http/uploads.ts'
+import { takeUploads, UPLOAD_LIMITS, UPLOAD_REFUSALS } from '@kedai/shared/http/uploads.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import {
@@ -89,7 +89,13 @@ function uploadRoutes(deps: PicturesDeps): FastifyPluginAsyncZod {
           body: PictureBytes,
           response: {
             200: enveloped(GoodsPicture),
-            ...refusals('GOODS_NOT_FOUND', 'PICTURE_INVALID', 'PICTURE_TOO_LARGE', 'OUTCOME_UNKNOWN'),
+            ...refusals(
+              ...UPLOAD_REFUSALS,
+              'GOODS_NOT_FOUND',
+              'PICTURE_INVALID',
+              'PICTURE_TOO_LARGE',
+              'OUTCOME_UNKNOWN',
+            ),
           },
         },
       },
