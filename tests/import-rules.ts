@@ -26,7 +26,8 @@ const ROOMS: readonly Room[] = [
   { files: /^shared\//, mayImport: SHARED },
   { files: /^functions\/index\.ts$/, mayImport: /^(shared\/|functions\/[^/]+\/handler\.ts$)/ },
   { files: /^functions\//, mayImport: SHARED },
-  { files: /^(start|scripts|bench)\//, mayImport: SHARED_OR_LIST },
+  { files: /^(start|scripts)\//, mayImport: SHARED_OR_LIST },
+  { files: /^bench\//, mayImport: /^(shared\/|functions\/(index|[^/]+\/handler)\.ts$)/ },
 ]
 
 interface Manifest {

@@ -125,7 +125,7 @@ describe.each(FOLDERS)('the function %s', (name) => {
 
   it('has a contract and tests', () => {
     const folder = join(ROOT, 'functions', name)
-    expect(existsSync(join(folder, 'contract.ts'))).toBe(true)
-    expect(globSync('*.test.ts', { cwd: folder })).not.toEqual([])
+    expect(globSync('**/contract.ts', { cwd: folder })).not.toEqual([])
+    expect(globSync('**/*.test.ts', { cwd: folder })).not.toEqual([])
   })
 })

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { Refusal } from '../errors/refusal.ts'
 import { UPLOAD_BYTES_MAX, UPLOAD_DEADLINE_MS, UPLOAD_TIMEOUT_MS } from '../limits.ts'
 import { allowSlowUploads } from './slow-uploads.ts'
 
@@ -25,4 +26,8 @@ export function takeUploads(
     { parseAs: 'buffer', bodyLimit: UPLOAD_BYTES_MAX },
     async (_request: unknown, bytes: Buffer) => bytes,
   )
+  // Without a body no parser was asked.
+  scope.addHook('preValidation', async (request) => {
+    if (!Buffer.isBuffer(request.body)) throw new Refusal('UNSUPPORTED_MEDIA_TYPE')
+  })
 }
