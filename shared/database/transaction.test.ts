@@ -447,4 +447,11 @@ describe('past its deadline of five seconds a transaction', () => {
     await runTransaction(connections, slow, again)
     expect(deadlines).toEqual([1_005_000, 1_005_000, 1_005_000])
   })
+
+  it('is another one where the work is given more time', async () => {
+    const { connections, deadlines } = fakeConnections()
+
+    await runTransaction(connections, workThat().work, { ...once, deadlineMs: 60_000 })
+    expect(deadlines).toEqual([1_060_000])
+  })
 })

@@ -13,6 +13,8 @@ export interface PlannedGoods extends GoodsFields {
   /** That was read, of goods that are there. */
   readonly version: number
   readonly isRenamed: boolean
+  /** Whether the SKU or the barcode changes. */
+  readonly isRecoded: boolean
 }
 
 /** What an import is going to do. */
@@ -105,6 +107,7 @@ function newGoods({ line, fields, faulty }: ReadLine, noteFault: NoteFault): Pla
     is_active: fields.is_active ?? true,
     version: 1,
     isRenamed: false,
+    isRecoded: false,
   }
 }
 
@@ -116,6 +119,8 @@ function changedGoods({ line, fields }: ReadLine, row: GoodsRow, noteFault: Note
   if (fields.stock !== undefined && fields.stock !== (isTracked ? row.stock : 0)) {
     noteFault(line, 'stock', 'is not the stock of these goods, which changes by movements and counts only')
   }
+  const sku = fields.sku === undefined ? row.sku : fields.sku
+  const barcode = fields.barcode === undefined ? row.barcode : fields.barcode
   return {
     line,
     id: row.id,
@@ -123,8 +128,8 @@ function changedGoods({ line, fields }: ReadLine, row: GoodsRow, noteFault: Note
     price: fields.price ?? row.price,
     category: fields.category ?? row.category,
     cost: fields.cost === undefined ? row.cost : fields.cost,
-    sku: fields.sku === undefined ? row.sku : fields.sku,
-    barcode: fields.barcode === undefined ? row.barcode : fields.barcode,
+    sku,
+    barcode,
     unit: fields.unit ?? row.unit,
     tracks_stock: isTracked,
     stock: row.stock,
@@ -134,6 +139,7 @@ function changedGoods({ line, fields }: ReadLine, row: GoodsRow, noteFault: Note
     is_active: fields.is_active ?? row.is_active === 1,
     version: row.version,
     isRenamed: fields.name !== undefined && fields.name !== row.name,
+    isRecoded: sku !== row.sku || barcode !== row.barcode,
   }
 }
 

@@ -21,7 +21,8 @@ export async function writeImport(
   const ascending = changed.toSorted((a, b) => (a.id ?? 0) - (b.id ?? 0))
   for (const batch of batchesOf(ascending)) await lockUnedited(statements, batch)
   // Codes that move from one goods to another would meet the unique keys halfway.
-  for (const batch of batchesOf(ascending)) await freeCodes(statements, batch)
+  const recoded = ascending.filter(({ isRecoded }) => isRecoded)
+  for (const batch of batchesOf(recoded)) await freeCodes(statements, batch)
   let count = 0
   for (const batch of batchesOf(ascending)) {
     await writeChanged(statements, batch)

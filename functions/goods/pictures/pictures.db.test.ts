@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
 import { UPLOAD_BYTES_MAX } from '@kedai/shared/limits.ts'
 import { buildGoods, buildStaff } from '@kedai/shared/testing/builders.ts'
 import { engines } from '@kedai/shared/testing/engines/engines.ts'
@@ -158,6 +160,38 @@ describe.each(engines)('pictures on $name', (engine) => {
       () => 413,
     )
     expect(refused).toBe(413)
+  })
+
+  it('may take long on their way where the caller may send them', async () => {
+    const id = await buildGoods(shop.database)
+    const bytes = await picture('#555555')
+    const { server } = shop.app
+    if (!server.listening) await shop.app.listen({ host: '127.0.0.1', port: 0 })
+    const { port } = server.address() as AddressInfo
+    const limits = [server.headersTimeout, server.requestTimeout] as const
+    // So that the server looks for slow requests at its next look already.
+    Object.assign(server, { headersTimeout: 20, requestTimeout: 20 })
+    const begin = async (authorization: string) => {
+      const socket = connect(port, '127.0.0.1').setEncoding('latin1')
+      let answer = ''
+      socket.on('data', (text: string) => {
+        answer += text
+      })
+      socket.write(
+        `PUT /api/small/goods/${id}/picture HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n${authorization}` +
+          `Content-Type: image/jpeg\r\nContent-Length: ${bytes.length}\r\n\r\n`,
+      )
+      socket.write(bytes.subarray(0, 10))
+      return { socket, closed: once(socket, 'close').then(() => answer) }
+    }
+    const permitted = await begin(`Authorization: ${manager.authorization}\r\n`)
+    const quick = connect(port, '127.0.0.1').setEncoding('latin1')
+    quick.resume().write('POST /api/small/goods HTTP/1.1\r\nHost: shop\r\nContent-Length: 2\r\n\r\n{')
+    // Begun later, so the server has looked at the upload as well when this one is ended.
+    await once(quick, 'close')
+    permitted.socket.write(bytes.subarray(10))
+    expect(await permitted.closed).toContain('HTTP/1.1 200')
+    Object.assign(server, { headersTimeout: limits[0], requestTimeout: limits[1] })
   })
 
   it('leave other addresses of the function with JSON alone', async () => {
