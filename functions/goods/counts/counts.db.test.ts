@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Statements } from '@kedai/shared/database/statements.ts'
 import { buildSale } from '@kedai/shared/testing/build-sale.ts'
 import { buildGoods, buildStaff } from '@kedai/shared/testing/builders.ts'
 import { engines } from '@kedai/shared/testing/engines/engines.ts'
 import { useTestShop } from '@kedai/shared/testing/test-shop.ts'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { goods } from '../handler.ts'
+import { closeCount, lockCount } from './count-record.ts'
 
 let keyCount = 0
 const freshKey = () => `count-test-key-${String(++keyCount).padStart(6, '0')}`
@@ -265,15 +267,17 @@ describe.each(engines)('a stock count on $name', (engine) => {
         payload: { kind: 'purchase', lines: goodsIds.map((goods_id) => ({ goods_id, quantity: 2 })) },
         headers: { ...manager.headers, 'idempotency-key': freshKey() },
       })
-    const sell = () => buildSale(shop.database, { lines: ids.map((goodsId) => ({ goodsId })) })
-    const outcomes = await Promise.all([
-      ...Array.from({ length: 10 }, sell),
-      book(countId),
-      ...Array.from({ length: 10 }, sell),
-      ...Array.from({ length: 5 }, () => deliver(ids.toReversed())),
-    ])
-    expect(outcomes[10]).toMatchObject({ code: 200, data: { status: 'booked', difference_count: 5 } })
-    expect(await stocksOf(...ids)).toEqual(Array(5).fill(100 - 3 - 20 + 10))
+    // Few at once, so that on a slow machine too none is turned away for want of a connection.
+    const sellFive = async () => {
+      for (let n = 0; n < 5; n++)
+        await buildSale(shop.database, { lines: ids.map((goodsId) => ({ goodsId })) })
+    }
+    const deliverTwice = async () => {
+      for (let n = 0; n < 2; n++) expect((await deliver(ids.toReversed())).statusCode).toBe(200)
+    }
+    const [booked] = await Promise.all([book(countId), sellFive(), sellFive(), deliverTwice()])
+    expect(booked).toMatchObject({ code: 200, data: { status: 'booked', difference_count: 5 } })
+    expect(await stocksOf(...ids)).toEqual(Array(5).fill(100 - 3 - 10 + 4))
   })
 
   it('has goods that no other open count has', async () => {
@@ -298,21 +302,56 @@ describe.each(engines)('a stock count on $name', (engine) => {
     expect(answers.filter(({ error }) => error?.reason === 'STOCK_COUNT_OPEN')).toHaveLength(3)
   })
 
-  /** Deletes goods in a transaction that is still open while the other work begins. */
-  async function whileDeleting<T>(goodsId: number, work: () => Promise<T>): Promise<T> {
+  /** The work begins after the first changes of a transaction, and runs beside it for a while before the others. */
+  async function beside<T>(
+    work: () => Promise<T>,
+    before: (statements: Statements) => Promise<unknown>,
+    after: (statements: Statements) => Promise<unknown> = async () => undefined,
+  ): Promise<T> {
     let answer: Promise<T> | undefined
     await shop.database.transaction(
       async (statements) => {
-        await statements.change('DELETE FROM stock_count_lines WHERE goods_id = ?', [goodsId])
-        await statements.change('DELETE FROM goods WHERE id = ?', [goodsId])
+        await before(statements)
         answer = work()
-        await pause(200)
+        await pause(300)
+        await after(statements)
       },
       { recognisesItself: false },
     )
     if (answer === undefined) throw new Error('the work did not begin')
     return answer
   }
+  const whileDeleting = <T>(goodsId: number, work: () => Promise<T>) =>
+    beside(work, async (statements) => {
+      await statements.change('DELETE FROM stock_count_lines WHERE goods_id = ?', [goodsId])
+      await statements.change('DELETE FROM goods WHERE id = ?', [goodsId])
+    })
+
+  it('books what somebody is about to enter', async () => {
+    const id = await build(10)
+    const countId = await openOf([id])
+    const booked = await beside(
+      () => book(countId),
+      (statements) => lockCount(statements, countId, 'LOCK IN SHARE MODE'),
+      (statements) =>
+        statements.change('UPDATE stock_count_lines SET counted = 4 WHERE count_id = ?', [countId]),
+    )
+    expect(booked.data).toMatchObject({ uncounted_count: 0, difference_count: 1 })
+    expect(await stocksOf(id)).toEqual([4])
+  })
+
+  it('takes no entry that waited until it was closed', async () => {
+    const id = await build(10)
+    const countId = await openOf([id])
+    const entered = await beside(
+      () => enter(countId, id, 4),
+      async (statements) => {
+        await lockCount(statements, countId, 'FOR UPDATE')
+        await closeCount(statements, countId, { status: 'cancelled', staffId: manager.staffId })
+      },
+    )
+    expect(entered.error.reason).toBe('STOCK_COUNT_CLOSED')
+  })
 
   it('has no goods that are deleted while it is opened', async () => {
     const [kept, deleted] = [await build(1), await build(0)]
@@ -374,5 +413,22 @@ describe.each(engines)('a stock count on $name', (engine) => {
       call('POST', `/${countId}/cancel`, undefined, asCashier),
     ])
     expect(answers.map(({ error }) => error.reason)).toEqual(Array(5).fill('PERMISSION_DENIED'))
+  })
+
+  it('holds 10 000 goods and no more', async () => {
+    await shop.database.transaction(
+      (statements) =>
+        statements.insertRows(
+          'INSERT INTO goods (name, category, price, created_at, updated_at) VALUES ?',
+          Array.from({ length: 10_001 }, () => ['Manik', 'Banyak', 1, '2026-11-24', '2026-11-24']),
+        ),
+      { recognisesItself: false },
+    )
+    expect((await open({ category: 'Banyak' })).error).toMatchObject({
+      reason: 'STOCK_COUNT_TOO_LARGE',
+      details: { lines_max: 10_000 },
+    })
+    await shop.change("DELETE FROM goods WHERE category = 'Banyak' ORDER BY id LIMIT 1")
+    expect((await open({ category: 'Banyak' })).data.line_count).toBe(10_000)
   })
 })

@@ -77,7 +77,7 @@ function readSales(
             NULL AS unit_cost, transaction_lines.transaction_id, transaction_lines.line_number,
             transactions.business_date, transactions.receipt_sequence, NULL AS count_id
        FROM transaction_lines FORCE INDEX (transaction_lines_by_goods)
-       JOIN transactions ON transactions.id = transaction_lines.transaction_id
+       STRAIGHT_JOIN transactions ON transactions.id = transaction_lines.transaction_id
        LEFT JOIN staff ON staff.id = transactions.staff_id
       WHERE transaction_lines.goods_id = ? AND transaction_lines.transaction_id <= ?
         AND (transaction_lines.transaction_id < ? OR transaction_lines.line_number < ?)
