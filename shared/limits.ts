@@ -131,6 +131,8 @@ export const LISTENER_QUEUE_MAX = 100
 export const LISTENERS_MAX = 2_000
 export const LISTENERS_PER_TRANSACTION_MAX = 20
 export const STAFF_LISTENERS_MAX = 100
+/** Reads of the past by listeners at the same time; the others wait for their turn. */
+export const LISTENER_READS_MAX = 4
 /** How long one stream or long poll lasts: gateways cut an answer at 60 s. */
 export const STREAM_SECONDS = 50
 /** The deadline of a stream's handler, in place of {@link HANDLER_DEADLINE_MS}. */

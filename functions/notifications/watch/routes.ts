@@ -3,9 +3,16 @@ import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
 import { definePart } from '@kedai/shared/http/define-function.ts'
 import { etagOf, isFresh } from '@kedai/shared/http/etag.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
-import { STREAM_DEADLINE_MS, STREAM_SECONDS } from '@kedai/shared/limits.ts'
+import {
+  LISTENER_READS_MAX,
+  LISTENERS_MAX,
+  STAFF_LISTENERS_MAX,
+  STREAM_DEADLINE_MS,
+  STREAM_SECONDS,
+} from '@kedai/shared/limits.ts'
 import { createFlushGuard } from '@kedai/shared/outbox/flush-guard.ts'
 import { createOutboxPoller } from '@kedai/shared/outbox/outbox-poller.ts'
+import { takeTurns } from '@kedai/shared/outbox/take-turns.ts'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type AnswerEvents, createAnswerEvents } from './answer-events.ts'
@@ -46,10 +53,14 @@ export const createWatch = (streamMs: number) =>
     wire: ({ database, sessions }) => {
       const flushGuard = createFlushGuard(database)
       const poller = createOutboxPoller(database, flushGuard)
+      const inTurns = takeTurns(database, {
+        parallel: LISTENER_READS_MAX,
+        waitingMax: LISTENERS_MAX + STAFF_LISTENERS_MAX,
+      })
       return {
         showTransaction: createShowTransaction(database, flushGuard),
-        requireTransaction: createRequireTransaction(database),
-        answerEvents: createAnswerEvents({ database, flushGuard, poller }, streamMs),
+        requireTransaction: createRequireTransaction(inTurns),
+        answerEvents: createAnswerEvents({ database: inTurns, flushGuard, poller }, streamMs),
         endAll: poller.end,
         isSignedIn: async ({ headers }) => {
           const token = bearerTokenOf(headers.authorization ?? '')
