@@ -205,6 +205,7 @@ export function createRandomShop(
       sale.isOver = true
       return
     }
+    if (sale.piecesLeft === 0) return
     const left = sale.total - sale.refunded
     const amount = move.kind === 'reject' ? left : Math.floor(left / move.part)
     const isOver = amount === left
@@ -221,7 +222,7 @@ export function createRandomShop(
           kind: move.kind === 'reject' ? 'rejection' : 'refund',
           method: 'cash',
           amount,
-          lines: sale.piecesLeft > 0 ? [{ lineNumber: 1, quantity: 1, amount }] : [],
+          lines: [{ lineNumber: 1, quantity: 1, amount }],
         },
       }),
     )
