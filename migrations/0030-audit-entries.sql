@@ -10,5 +10,6 @@ CREATE TABLE IF NOT EXISTS audit_entries (
   detail TEXT NOT NULL,
   PRIMARY KEY (id),
   KEY audit_entries_by_subject (subject, subject_id, id),
-  KEY audit_entries_by_staff (staff_id, id)
+  KEY audit_entries_by_staff (staff_id, id),
+  KEY audit_entries_by_time (occurred_at)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4 COLLATE = utf8mb4_unicode_ci

@@ -48,3 +48,32 @@ function shopClock(timeZone: string, atMs: number): { weekday: number; minute: n
     minute: Number(part('hour')) * 60 + Number(part('minute')),
   }
 }
+
+/**
+ * When {@link isOpen} turns to its other answer by the opening hours.
+ *
+ * @param timeZone - IANA name; a change of its clocks before then is not reckoned with
+ * @param atMs - milliseconds since 1970
+ * @returns milliseconds since 1970, on the minute; undefined where it does not turn by itself
+ */
+export function openingTurnsAt(
+  settings: Pick<Settings, 'is_closed' | 'opening_hours'>,
+  timeZone: string,
+  atMs: number,
+): number | undefined {
+  if (settings.is_closed || settings.opening_hours.length === 0) return undefined
+  const isOpenNow = isOpen(settings, timeZone, atMs)
+  const { weekday, minute } = shopClock(timeZone, atMs)
+  const minuteStartMs = Math.floor(atMs / 60_000) * 60_000
+  // It can turn only where some hours begin or end.
+  const turns = settings.opening_hours
+    .flatMap(({ weekday: day, opens_at, closes_at }) => {
+      const opens = WEEKDAYS.indexOf(day) * DAY_MINUTES + minuteOf(opens_at)
+      const lasts = (minuteOf(closes_at) - minuteOf(opens_at) + DAY_MINUTES - 1) % DAY_MINUTES
+      return [opens, opens + lasts + 1]
+    })
+    .map((at) => (at - weekday * DAY_MINUTES - minute + 14 * DAY_MINUTES - 1) % (7 * DAY_MINUTES))
+    .sort((one, other) => one - other)
+    .map((minutes) => minuteStartMs + (minutes + 1) * 60_000)
+  return turns.find((turnMs) => isOpen(settings, timeZone, turnMs) !== isOpenNow)
+}

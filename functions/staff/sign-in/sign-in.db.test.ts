@@ -85,21 +85,28 @@ describe.each(engines)('signing in by password on $name', (engine) => {
   it('makes a name wait longer and longer, by the clock of the database, and a success ends it', async () => {
     const wrong = () => signIn('budi', 'something else')
     for (let count = 0; count < 5; count++) expect((await wrong()).reason).toBe('SIGN_IN_FAILED')
+    const waitOfName = async () => {
+      const [row] = await shop.query<{ wait: number }>(
+        'SELECT MAX(TIMESTAMPDIFF(SECOND, failed_at, retry_at)) AS wait FROM sign_in_failures',
+      )
+      return row?.wait
+    }
+    expect(await waitOfName()).toBe(1)
+    await shop.change(
+      'UPDATE sign_in_failures SET retry_at = SYSDATE(6) + INTERVAL 60 SECOND WHERE failure_count = 5',
+    )
     const refused = await wrong()
-    expect([refused.code, refused.reason, refused.headers['retry-after']]).toEqual([
-      429,
-      'TOO_MANY_ATTEMPTS',
-      '1',
-    ])
+    expect([refused.code, refused.reason]).toEqual([429, 'TOO_MANY_ATTEMPTS'])
+    expect(refused.headers['retry-after']).toMatch(/^[1-6]\d$/)
     expect((await signIn('budi')).reason).toBe('TOO_MANY_ATTEMPTS')
 
     const waits: unknown[] = []
     for (let count = 0; count < 8; count++) {
       await shop.change('UPDATE sign_in_failures SET retry_at = SYSDATE(6)')
       expect((await wrong()).reason).toBe('SIGN_IN_FAILED')
-      waits.push((await wrong()).headers['retry-after'])
+      waits.push(await waitOfName())
     }
-    expect(waits).toEqual(['2', '4', '8', '16', '32', '60', '60', '60'])
+    expect(waits).toEqual([2, 4, 8, 16, 32, 60, 60, 60])
     expect((await signIn('sari')).code).toBe(200)
 
     await shop.change('UPDATE sign_in_failures SET retry_at = SYSDATE(6)')
@@ -111,9 +118,11 @@ describe.each(engines)('signing in by password on $name', (engine) => {
   })
 
   it('is not locked by a clock that was far ahead', async () => {
-    for (let count = 0; count < 6; count++) await signIn('budi', 'something else')
-    await shop.change('UPDATE sign_in_failures SET retry_at = SYSDATE(6) + INTERVAL 1 YEAR')
-    expect((await signIn('budi')).headers['retry-after']).toBe('60')
+    await signIn('budi', 'something else')
+    await shop.change(
+      'UPDATE sign_in_failures SET retry_at = SYSDATE(6) + INTERVAL 1 YEAR WHERE failure_count = 1',
+    )
+    expect((await signIn('budi')).headers['retry-after']).toMatch(/^(10|60)$/)
   })
 
   it('begins to count anew when the last failure is long ago', async () => {
