@@ -1,3 +1,4 @@
+import { pruneSessions } from '../auth/prune-sessions.ts'
 import { pruneIdempotencyKeys } from '../idempotency/prune-keys.ts'
 import { JOB_BATCH } from '../limits.ts'
 import { pruneReaders } from '../outbox/prune-readers.ts'
@@ -47,6 +48,11 @@ export const jobs: readonly Job[] = [
         signal,
         async () => (await pruneIdempotencyKeys(database, { limit: JOB_BATCH })) === JOB_BATCH,
       ),
+  },
+  {
+    name: 'prune-sessions',
+    everyMs: HOUR_MS,
+    run: ({ database }, { signal }) => pruneSessions(database, signal),
   },
   {
     name: 'prune-webhook-deliveries',
