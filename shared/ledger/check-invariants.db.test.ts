@@ -494,6 +494,11 @@ const BREAKS: readonly (readonly [rule: string, how: string, ...changes: Change[
     ['UPDATE refund_lines SET amount = 11000'],
     ...eventsTell(SECOND_REJECTED),
   ],
+  [
+    'the daily totals have seen no event that there is not',
+    'they claim one more',
+    ['INSERT INTO daily_totals_position (id, event_number) VALUES (1, 4)'],
+  ],
 ]
 
 describe('the controls of the invariants', () => {

@@ -201,3 +201,7 @@ HAVING COUNT(*) > 1 OR SUM(movement.kind = 'count' AND stock_counts.status = 'bo
 SELECT count_line.count_id, count_line.goods_id, count_line.open_goods_id, stock_counts.status
   FROM stock_count_lines count_line JOIN stock_counts ON stock_counts.id = count_line.count_id
  WHERE COALESCE(count_line.open_goods_id, 0) <> IF(stock_counts.status = 'open', count_line.goods_id, 0);
+
+-- name: the daily totals have seen no event that there is not
+SELECT daily_totals_position.event_number FROM daily_totals_position JOIN ledger_head ON ledger_head.id = 1
+ WHERE daily_totals_position.event_number > ledger_head.last_event_number;
