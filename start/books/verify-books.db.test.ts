@@ -1,6 +1,6 @@
 import { uuidToBytes } from '@kedai/shared/contract/ids.ts'
 import { type HashedEvent, hashEvent } from '@kedai/shared/ledger/event-hash.ts'
-import { buildCart, buildGoods } from '@kedai/shared/testing/builders.ts'
+import { buildCart, buildGoods, buildSettings } from '@kedai/shared/testing/builders.ts'
 import { engines } from '@kedai/shared/testing/engines/engines.ts'
 import { useTestShop } from '@kedai/shared/testing/test-shop.ts'
 import { createConnection } from 'mysql2/promise'
@@ -236,5 +236,68 @@ describe.each(engines)('looking through the books on $name', (engine) => {
     })
     expect(lengths).toEqual([1_000, 1_000, 104])
     expect(numbers).toEqual([1, 2, 3, 4, ...events.map(({ number }) => number)])
+  })
+})
+
+describe.each(engines)('looking through a sale with all that a sale can have on $name', (engine) => {
+  const shop = useTestShop(engine, functions)
+  const verify = () => verifyBooks(shop.schema.url, () => undefined, GO_ON)
+
+  it('finds it in order, and any column of its lines that is changed', async () => {
+    await buildSettings(shop.database, {
+      service_charge_basis_points: 500,
+      cash_rounding: 1_000,
+      taxes: [
+        { name: 'PB1', basis_points: 1_000, is_inclusive: false, from_date: '2020-01-01' },
+        { name: 'PPN', basis_points: 1_100, is_inclusive: true, from_date: '2020-01-01' },
+      ],
+    })
+    const goodsId = await buildGoods(shop.database, { price: 10_000 })
+    const groupId = await shop.database.read((statements) =>
+      statements.insert(
+        `INSERT INTO modifier_groups (name, min_choices, max_choices, created_at, updated_at)
+         VALUES ('Ukuran', 1, 1, SYSDATE(6), SYSDATE(6))`,
+      ),
+    )
+    await shop.change('INSERT INTO goods_modifier_groups (goods_id, group_id) VALUES (?, ?)', [
+      goodsId,
+      groupId,
+    ])
+    const modifierId = await shop.database.read((statements) =>
+      statements.insert("INSERT INTO modifiers (group_id, name, price_change) VALUES (?, 'Besar', 3000)", [
+        groupId,
+      ]),
+    )
+    const send = async (url: string, payload: object) => {
+      const response = await shop.app.inject({ method: 'POST', url, payload })
+      expect(response.statusCode, response.body).toBe(200)
+      return response.json().data
+    }
+    const line = { user_id: 9, goods_id: goodsId, total: 2, modifiers: [modifierId], note: 'Panas' }
+    const { cart_id } = await send('/api/small/cart', line)
+    await send('/api/small/pay', { cart_id, payment_amount: 100_000 })
+    const lines = await shop.query<{ kind: string }>(
+      'SELECT kind FROM transaction_lines ORDER BY line_number',
+    )
+    expect(lines.map(({ kind }) => kind)).toEqual(['goods', 'service', 'tax', 'tax', 'rounding'])
+    expect((await verify()).faults).toEqual([])
+
+    const changes = [
+      "modifiers = REPLACE(modifiers, 'Besar', 'Kecil')",
+      'unit_cost = COALESCE(unit_cost, 0) + 1',
+      'of_line = 1',
+      'included_amount = included_amount + 1',
+    ]
+    for (const change of changes) {
+      await shop.change(`UPDATE transaction_lines SET ${change} WHERE line_number = 1`)
+      expect((await verify()).faults, change).toContainEqual(
+        expect.stringMatching(/was changed: its lines are not those that were booked\.$/),
+      )
+      await shop.change('UPDATE transaction_lines SET unit_cost = NULL, of_line = NULL WHERE line_number = 1')
+      await shop.change(
+        "UPDATE transaction_lines SET included_amount = 0, modifiers = REPLACE(modifiers, 'Kecil', 'Besar') WHERE line_number = 1",
+      )
+    }
+    expect((await verify()).faults).toEqual([])
   })
 })
