@@ -283,6 +283,8 @@ export const SESSIONS_PRUNE_BATCHES_MAX = 20
 export const IMPORT_LINES_MAX = 10_000
 export const IMPORT_FAULTS_MAX = 1_000
 export const IMPORT_CELL_LENGTH_MAX = 2_000
+/** Imports that wait while one is done. */
+export const IMPORTS_WAITING_MAX = 2
 /** Goods that one statement of an import or an export reads or writes. */
 export const EXCHANGE_BATCH = 500
 /** The deadline of an import's transaction, in place of {@link TRANSACTION_DEADLINE_MS}, and of its handler. */

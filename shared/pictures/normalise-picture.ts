@@ -1,5 +1,6 @@
 import type { Sharp } from 'sharp'
 import { Refusal } from '../errors/refusal.ts'
+import { createTurns } from '../http/one-at-a-time.ts'
 import {
   PICTURE_KEPT_BYTES_MAX,
   PICTURE_KEPT_SIDE_MAX,
@@ -7,9 +8,11 @@ import {
   PICTURE_PIXELS_MAX,
   PICTURE_SECONDS_MAX,
   PICTURE_SIDE_MAX,
+  PICTURES_WAITING_MAX,
 } from '../limits.ts'
 import { loadSharp } from './load-sharp.ts'
-import { inTurn } from './one-at-a-time.ts'
+
+const inTurn = createTurns(PICTURES_WAITING_MAX)
 
 /** A picture as it is kept: small, upright, and without what a camera noted of place and time. */
 export interface Picture {

@@ -3,16 +3,24 @@ import type { StaffCaller } from '@kedai/shared/auth/caller.ts'
 import type { Statements } from '@kedai/shared/database/statements.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import type { Platform } from '@kedai/shared/http/define-function.ts'
+import { createTurns } from '@kedai/shared/http/one-at-a-time.ts'
 import type { Idempotency } from '@kedai/shared/idempotency/idempotency.ts'
 import { lockNothing, oncePerKey } from '@kedai/shared/idempotency/once.ts'
 import type { Outcome } from '@kedai/shared/idempotency/outcome.ts'
-import { IMPORT_FAULTS_MAX, IMPORT_TRANSACTION_DEADLINE_MS } from '@kedai/shared/limits.ts'
+import {
+  IMPORT_FAULTS_MAX,
+  IMPORT_TRANSACTION_DEADLINE_MS,
+  IMPORTS_WAITING_MAX,
+} from '@kedai/shared/limits.ts'
 import type { ImportFault, ImportQuery, ImportReport } from './contract.ts'
 import { findGoods } from './find-goods.ts'
 import { type ImportPlan, planImport } from './plan-import.ts'
 import { readFile } from './read-file.ts'
 import { type ReadLine, readLine } from './read-line.ts'
 import { writeImport } from './write-import.ts'
+
+/** One at a time in a process: each holds a connection for as long as it takes. */
+const inTurn = createTurns(IMPORTS_WAITING_MAX)
 
 /** Tells how far an import is: how many lines of how many are written. */
 export type OnProgress = (done: number, total: number) => void
@@ -50,7 +58,7 @@ export function createImportGoods({
   database,
   goodsChanged,
 }: Pick<Platform, 'database' | 'goodsChanged'>): ImportGoods {
-  return async (file, separator, caller, idempotency, onProgress) => {
+  const importOnce: ImportGoods = async (file, separator, caller, idempotency, onProgress) => {
     const cellFaults = createFaults()
     const lines = (await readFile(file, separator)).map((line) => readLine(line, cellFaults.note))
     const outcome = await oncePerKey<undefined, ImportReport>(database, {
@@ -79,6 +87,7 @@ export function createImportGoods({
     goodsChanged.fire()
     return outcome
   }
+  return (...args) => inTurn(() => importOnce(...args))
 }
 
 /** Anew in each run: what was found in the run before it is forgotten. */
