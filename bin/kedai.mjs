@@ -21,6 +21,7 @@ const COMMANDS = {
   restore: [FOR_MANY_ROWS, 'start/backup/restore.ts'],
   'books:verify': [FOR_MANY_ROWS, 'start/books/verify.ts'],
   'books:date': ['start/books/date.ts'],
+  'staff:reset-owner': ['start/reset-owner-command.ts'],
   'reports:rebuild': ['start/reports/rebuild.ts'],
 }
 

@@ -6,6 +6,7 @@ import { checkAddress, listenFault } from './check-address.ts'
 import { withoutPassword } from './external-database.ts'
 import { runOwnDatabase } from './run-own-database.ts'
 import type { Say } from './say.ts'
+import { offerSetUpCode } from './set-up-code.ts'
 import { useDatabase } from './use-database.ts'
 
 /** How long requests under way may hold up the end; each is answered within 6 s. */
@@ -17,6 +18,8 @@ export interface OpenShop {
   readonly port: number
   /** Where its data is, as its owner may be told. */
   readonly dataPlace: string
+  /** What makes the first owner; undefined once there is staff. */
+  readonly setUpCode: string | undefined
 }
 
 /**
@@ -45,6 +48,7 @@ export async function openShop(
   }
   const database = await useDatabase(config, access, say)
   running.defer(() => database.close())
+  const setUpCode = await offerSetUpCode(database, own?.folder.secretsFolder)
   stop.throwIfAborted()
 
   const app = await createAllInOne({ functions, database, config, isStopping: () => stop.aborted })
@@ -58,6 +62,7 @@ export async function openShop(
   return {
     port: portOf(app.server.address()) ?? config.port,
     dataPlace: own?.folder.path ?? withoutPassword(access.url),
+    setUpCode,
   }
 }
 

@@ -11,9 +11,13 @@ const SECRET_BYTES = 32
  * A secret that is made once and kept.
  *
  * @param folder - of secrets; made if it is missing
- * @returns 43 characters of base64url
+ * @param make - 43 characters of base64url by default
  */
-export async function keptSecret(folder: string, name: string): Promise<string> {
+export async function keptSecret(
+  folder: string,
+  name: string,
+  make: () => string = randomSecret,
+): Promise<string> {
   await mkdirOwned(folder)
   const path = join(folder, name)
   const kept = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -21,7 +25,11 @@ export async function keptSecret(folder: string, name: string): Promise<string> 
     throw error
   })
   if (kept !== undefined) return kept.trim()
-  const secret = randomBytes(SECRET_BYTES).toString('base64url')
+  const secret = make()
   await writeDurably(path, `${secret}\n`, ownerToRunAs(folder))
   return secret
+}
+
+function randomSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url')
 }

@@ -32,13 +32,14 @@ export async function runShop(): Promise<number> {
   }
 }
 
-function welcome({ host, tls }: Config, { port, dataPlace }: OpenShop): void {
+function welcome({ host, tls }: Config, { port, dataPlace, setUpCode }: OpenShop): void {
   const address = `${tls === undefined ? 'http' : 'https'}://${addressToShow(host)}:${port}`
+  const owner = setUpCode === undefined ? '' : `\n  the owner     is made by the code ${setUpCode}`
   say(`
 Kedai is open at ${address}
   the menu      curl ${address}/api/small/stocks
   all requests  ${address}/docs
-  the data      ${dataPlace}
+  the data      ${dataPlace}${owner}
   to stop       Ctrl-C
 `)
 }
