@@ -55,6 +55,7 @@ describe('npm start', () => {
     expect(shop.output()).toContain(`
 Made a database in ${clone.parent}/told.
 Brought the database's tables up to date (`)
+    const setUpCode = /is made by the code ([0-9A-Z]{5}-[0-9A-Z]{5})$/m.exec(shop.output())?.[1]
     expect(shop.output()).toContain(`
 Put in the first 3 goods.
 
@@ -62,6 +63,7 @@ Kedai is open at http://127.0.0.1:${shop.port}
   the menu      curl http://127.0.0.1:${shop.port}/api/small/stocks
   all requests  http://127.0.0.1:${shop.port}/docs
   the data      ${clone.parent}/told
+  the owner     is made by the code ${setUpCode}
   to stop       Ctrl-C
 `)
     expect((await shop.get('/docs')).status).toBe(200)
