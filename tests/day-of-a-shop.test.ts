@@ -11,11 +11,11 @@ import { takeBackup } from '../start/backup/take-backup.ts'
 import { ask as askDatabase, contentsOf, emptyDatabase, GO_ON, HUSH } from '../start/backup/test-backup.ts'
 import { verifyBooks } from '../start/books/verify-books.ts'
 
-const GOODS_CSV = `nama;harga;modal;stok;kategori;barcode
-Kopi Susu;12.000;5.000;50;Minuman;
-Es Teh;5.000;1.000;;Minuman;
-Roti Bakar;15.000;7.500;20;Makanan;8992761111113
-Pisang Goreng;3.000;1.000;30;Makanan;
+const GOODS_CSV = `nama;harga;modal;lacak stok;stok;kategori;barcode
+Kopi Susu;12.000;5.000;ya;50;Minuman;
+Es Teh;5.000;1.000;tidak;;Minuman;
+Roti Bakar;15.000;7.500;ya;20;Makanan;8992761111113
+Pisang Goreng;3.000;1.000;ya;30;Makanan;
 `
 
 /** Steps of one day, each resting on the ones before; run in their order. */
