@@ -195,7 +195,7 @@ export const IDEMPOTENCY_KEYS_KEPT_DAYS = 30
 /** Most rows of refunds that one transaction has before only all the rest of it can be refunded. */
 export const REFUNDS_PER_TRANSACTION_MAX = 100
 /** Longest period that is searched for what no index finds, in days. */
-export const SEARCH_PERIOD_DAYS_MAX = 366
+export const SEARCH_PERIOD_DAYS_MAX = 92
 
 /** Webhooks of a shop, and the longest address and description of one, in characters. */
 export const WEBHOOKS_MAX = 20

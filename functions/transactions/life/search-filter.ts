@@ -41,16 +41,22 @@ export function pageFilterOf(query: SearchQuery): Filter {
   }
 }
 
+/** What most of the sales of a shop that has sold for years are: to be walked through, never sorted. */
+const USUAL_STATUS = 'completed'
+const USUAL_PAYMENT_STATUS = 'paid'
+
 /**
- * The index that the newest come from without sorting all that match, or in which few match: left to itself, a
- * database may sort every paid sale of years for one page.
+ * The index in which few match, else one that the newest come from in their order: left to itself, a database may
+ * sort every paid sale of years for one page.
  */
 export function indexFor(query: SearchQuery): string {
-  if (query.receipt_number !== undefined) return 'transactions_receipt'
-  if (query.staff_id !== undefined) return 'transactions_by_staff'
-  if (query.status !== undefined) return 'transactions_by_status'
-  const isRare = query.payment_status !== undefined && query.payment_status !== 'paid'
-  return isRare ? 'transactions_by_payment' : 'transactions_receipt'
+  const { receipt_number, payment_status, status, staff_id } = query
+  if (receipt_number !== undefined) return 'transactions_receipt'
+  if (payment_status !== undefined && payment_status !== USUAL_PAYMENT_STATUS)
+    return 'transactions_by_payment'
+  if (status !== undefined && status !== USUAL_STATUS) return 'transactions_by_status'
+  if (staff_id !== undefined) return 'transactions_by_staff'
+  return status === undefined ? 'transactions_receipt' : 'transactions_by_status'
 }
 
 /** `20261124-0001` as its day and number. */

@@ -71,6 +71,7 @@ describe.each(engines)('the search for transactions on $name', (engine) => {
     expect(await found(`${within}&call_number=004`)).toEqual(['four'])
     expect(await found(`${within}&status=received&method=cash`)).toEqual(['one'])
     expect(await found('from=2020-01-01&to=2020-12-31')).toEqual([])
+    expect(await found('from=2020-01-01&to=2020-04-01&call_number=004')).toEqual([])
     expect(await found(`to=${today}`)).toEqual(['four', 'three', 'two', 'one'])
   })
 
@@ -101,9 +102,12 @@ describe.each(engines)('the search for transactions on $name', (engine) => {
     'method=cash',
     'table=7',
     'amount_min=1&from=2020-01-01',
-    'call_number=001&from=2020-01-01&to=2021-01-01',
+    'call_number=001&from=2020-01-01&to=2020-04-02',
     'page_size=101',
     'after=1',
+    'after=20260230-0001',
+    'receipt_number=20261399-0001',
+    'receipt_number=20261124-1',
     'status=paid',
     'from=2026-02-30',
     'colour=red',
@@ -120,7 +124,10 @@ describe.each(engines)('the search for transactions on $name', (engine) => {
     ['payment_status=paid', 'transactions_receipt'],
     ['payment_status=waiting', 'transactions_by_payment'],
     ['status=completed', 'transactions_by_status'],
-    ['staff_id=1&status=completed', 'transactions_by_staff'],
+    ['staff_id=1', 'transactions_by_staff'],
+    ['staff_id=1&status=completed&payment_status=paid', 'transactions_by_staff'],
+    ['staff_id=1&status=received', 'transactions_by_status'],
+    ['staff_id=1&status=completed&payment_status=refunded', 'transactions_by_payment'],
   ])('of %j walks along %s', async (query, index) => {
     const parsed = SearchQuery.parse(Object.fromEntries(new URLSearchParams(query)))
     expect(indexFor(parsed)).toBe(index)
