@@ -7,12 +7,12 @@ import { call } from '@kedai/shared/testing/call.ts'
 import { engines } from '@kedai/shared/testing/engines/engines.ts'
 import { useTestShop } from '@kedai/shared/testing/test-shop.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { staff } from '../functions/staff/handler.ts'
+import { functions } from '../functions/index.ts'
 import { resetOwner } from './reset-owner.ts'
 import { offerSetUpCode } from './set-up-code.ts'
 
 describe.each(engines)('a shop whose owner has to be let in on $name', (engine) => {
-  const shop = useTestShop(engine, [staff])
+  const shop = useTestShop(engine, functions)
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'kedai-set-up-'))
