@@ -4,12 +4,12 @@ import { type Facts, readFacts, readLiveFacts } from '@kedai/shared/reports/read
 import { rebuildTotals } from '@kedai/shared/reports/rebuild-totals.ts'
 import { type BuiltStaff, buildGoods, buildSettings, buildStaff } from '@kedai/shared/testing/builders.ts'
 import { engines } from '@kedai/shared/testing/engines/engines.ts'
+import { createRandomShop, type ExpectedDay, moves } from '@kedai/shared/testing/random-shop.ts'
 import { useTestShop } from '@kedai/shared/testing/test-shop.ts'
 import fc from 'fast-check'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { reports } from '../handler.ts'
 import type { PeriodFigures } from './contract.ts'
-import { createRandomShop, type ExpectedDay, moves } from './random-shop.ts'
 
 const RUNS = 12
 const YEAR_MS = 366 * 86_400_000

@@ -1,8 +1,8 @@
-import { newTransactionId, uuidToBytes } from '@kedai/shared/contract/ids.ts'
-import type { Database } from '@kedai/shared/database/database.ts'
-import { updateDailyTotals } from '@kedai/shared/reports/update-daily-totals.ts'
-import { type History, openHistory, type PastLine } from '@kedai/shared/testing/write-history.ts'
 import fc from 'fast-check'
+import { newTransactionId, uuidToBytes } from '../contract/ids.ts'
+import type { Database } from '../database/database.ts'
+import { updateDailyTotals } from '../reports/update-daily-totals.ts'
+import { type History, openHistory, type PastLine } from './write-history.ts'
 
 /** What somebody does in a shop that is made up for a test. */
 export type Move =
