@@ -29,11 +29,17 @@ export interface OutboxPoller {
 /** Who is turned away comes back after this; by then a stream has perhaps ended. */
 const RETRY_AFTER_SECONDS = 5
 
-/** @param onFault - told of each time that the outbox could not be read; it is read again after a pause */
+export interface PollerOptions {
+  /** Told of each time that the outbox could not be read; it is read again after a pause. */
+  readonly onFault?: (error: unknown) => void
+  /** Pauses so many milliseconds; for tests. */
+  readonly rest?: (milliseconds: number) => Promise<void>
+}
+
 export function createOutboxPoller(
   database: Pick<Database, 'read'>,
   flushGuard: FlushGuard,
-  onFault: (error: unknown) => void = () => undefined,
+  { onFault = () => undefined, rest = restQuietly }: PollerOptions = {},
 ): OutboxPoller {
   const listeners = new Map<string, Set<Subscription>>()
   let transactionListenerCount = 0
@@ -74,10 +80,10 @@ export function createOutboxPoller(
           readEventsAfter(statements, 'all', position, OUTBOX_READ_MAX),
         )
         await handOut(events)
-        if (events.length < OUTBOX_READ_MAX) await pause(OUTBOX_POLL_MS, undefined, { ref: false })
+        if (events.length < OUTBOX_READ_MAX) await rest(OUTBOX_POLL_MS)
       } catch (error) {
         onFault(error)
-        await pause(OUTBOX_FAULT_PAUSE_MS, undefined, { ref: false })
+        await rest(OUTBOX_FAULT_PAUSE_MS)
       }
     }
     ready = undefined
@@ -113,4 +119,9 @@ export function createOutboxPoller(
       for (const siblings of listeners.values()) for (const listener of siblings) listener.close()
     },
   }
+}
+
+/** Keeps no process from ending. */
+async function restQuietly(milliseconds: number): Promise<void> {
+  await pause(milliseconds, undefined, { ref: false })
 }

@@ -26,7 +26,9 @@ export const StreamHeaders = z.object({
 
 export const PollQuery = z.strictObject({
   after: After.optional().describe('Number of the last event that was received'),
-  wait: queryNumber(STREAM_SECONDS).default(25).describe('Seconds to wait for an event where there is none'),
+  wait: queryNumber(STREAM_SECONDS)
+    .default(0)
+    .describe('Seconds to wait for an event where there is none; 0 answers at once'),
 })
 
 const Step = z.object({

@@ -13,7 +13,7 @@ import {
 import { createFlushGuard } from '@kedai/shared/outbox/flush-guard.ts'
 import { createOutboxPoller } from '@kedai/shared/outbox/outbox-poller.ts'
 import { takeTurns } from '@kedai/shared/outbox/take-turns.ts'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type AnswerEvents, createAnswerEvents } from './answer-events.ts'
 import {
@@ -39,6 +39,7 @@ export interface WatchDeps {
   readonly answerEvents: AnswerEvents
   /** Ends every stream and poll. */
   readonly endAll: () => void
+  readonly logFaultsTo: (log: Pick<FastifyBaseLogger, 'error'>) => void
   readonly isSignedIn: (request: Pick<FastifyRequest, 'headers'>) => Promise<boolean>
 }
 
@@ -52,7 +53,9 @@ export const createWatch = (streamMs: number) =>
   definePart<WatchDeps>({
     wire: ({ database, sessions }) => {
       const flushGuard = createFlushGuard(database)
-      const poller = createOutboxPoller(database, flushGuard)
+      let log: Pick<FastifyBaseLogger, 'error'> | undefined
+      const onFault = (err: unknown) => log?.error({ err }, 'the events could not be read')
+      const poller = createOutboxPoller(database, flushGuard, { onFault })
       const inTurns = takeTurns(database, {
         parallel: LISTENER_READS_MAX,
         waitingMax: LISTENERS_MAX + STAFF_LISTENERS_MAX,
@@ -62,6 +65,9 @@ export const createWatch = (streamMs: number) =>
         requireTransaction: createRequireTransaction(inTurns),
         answerEvents: createAnswerEvents({ database: inTurns, flushGuard, poller }, streamMs),
         endAll: poller.end,
+        logFaultsTo: (to) => {
+          log = to
+        },
         isSignedIn: async ({ headers }) => {
           const token = bearerTokenOf(headers.authorization ?? '')
           return token !== undefined && (await sessions.find(token)) !== undefined
@@ -69,6 +75,7 @@ export const createWatch = (streamMs: number) =>
       }
     },
     routes: (deps) => async (app) => {
+      deps.logFaultsTo(app.log)
       app.addHook('preClose', async () => deps.endAll())
 
       app.get(
