@@ -38,6 +38,7 @@ export async function readFacts(statements: Statements, days: readonly string[])
   const facts = gather()
   if (totalled.size > 0) {
     for (const row of await readTotals(statements, [...totalled])) facts.add(row)
+    for (const row of await readQuarterTotals(statements, [...totalled])) facts.add(row)
     for (const row of await readTotalsByDay(statements, [...totalled])) facts.addDay(row)
   }
   if (open.length > 0) {
@@ -77,9 +78,18 @@ export async function readTotalledDays(
 function readTotals(statements: Statements, days: readonly string[]) {
   return statements.listRows<Omit<FactRow, 'business_date'>>(
     `SELECT dimension, entry_key, ${SUMS} FROM daily_totals WHERE business_date IN (?)
-      GROUP BY dimension, entry_key`,
+      AND dimension <> 'quarter' GROUP BY dimension, entry_key`,
     [days],
   )
+}
+
+/** Their keys name the day, so that there is nothing to group: doing so took more than all else of a year. */
+async function readQuarterTotals(statements: Statements, days: readonly string[]) {
+  const rows = await statements.listRows<Pick<FactRow, 'entry_key' | 'entry_count' | 'amount'>>(
+    `SELECT entry_key, entry_count, amount FROM daily_totals WHERE business_date IN (?) AND dimension = 'quarter'`,
+    [days],
+  )
+  return rows.map((row) => ({ ...NO_FACT, dimension: 'quarter' as const, ...row }))
 }
 
 function readTotalsByDay(statements: Statements, days: readonly string[]) {
@@ -109,7 +119,15 @@ function gather() {
   }
 }
 
-/** Sum of the measures of both. */
+/** Sum of the measures of both; a year adds up tens of thousands. */
 export function plus(one: Fact, other: Fact): Fact {
-  return Object.fromEntries(MEASURES.map((measure) => [measure, one[measure] + other[measure]])) as Fact
+  return {
+    entry_count: one.entry_count + other.entry_count,
+    quantity: one.quantity + other.quantity,
+    amount: one.amount + other.amount,
+    other_amount: one.other_amount + other.other_amount,
+    cost: one.cost + other.cost,
+    uncosted_quantity: one.uncosted_quantity + other.uncosted_quantity,
+    uncosted_amount: one.uncosted_amount + other.uncosted_amount,
+  }
 }
