@@ -13,6 +13,7 @@ interface Operation {
 
 interface Response {
   readonly description: string
+  readonly content?: Readonly<Record<string, unknown>>
 }
 
 interface HeaderRule {
@@ -24,6 +25,10 @@ interface HeaderRule {
 
 const takes = (operation: Operation, name: string) =>
   operation.parameters?.some((parameter) => parameter.name === name) ?? false
+
+/** Events go on from a number as well, and have no pages. */
+const isOfEvents = (operation: Operation) =>
+  takes(operation, 'wait') || 'text/event-stream' in (operation.responses['200']?.content ?? {})
 
 const isAnswer = (status: string) => status === '200' || status === '304'
 
@@ -49,7 +54,9 @@ const HEADERS: Readonly<Record<string, HeaderRule>> = {
     description: 'The other pages (RFC 8288): first, prev, next, last; the targets are relative',
     schema: { type: 'string' },
     isSent: (status, operation) =>
-      isAnswer(status) && ['page', 'after', 'before'].some((name) => takes(operation, name)),
+      isAnswer(status) &&
+      !isOfEvents(operation) &&
+      ['page', 'after', 'before'].some((name) => takes(operation, name)),
   },
   'X-Total-Count': {
     description: 'Entries on all pages; only with count=true',

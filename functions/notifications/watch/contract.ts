@@ -71,8 +71,10 @@ export type WatchedTransaction = z.infer<typeof WatchedTransaction>
 
 /** An answer that goes on, for an operation's schema. */
 export const EventStream = {
-  description:
-    'Server-Sent Events: each has `event: transaction`, its number as `id` and this as `data`. A comment comes every ' +
-    '15 s. The stream is ended by the server; a client goes on from where it was with Last-Event-ID',
+  description: 'Server-Sent Events',
   content: { 'text/event-stream': { schema: TransactionEvent } },
 }
+export const STREAM_DESCRIPTION =
+  'Server-Sent Events: each has `event: transaction`, its number as `id` and the answer below as `data`. A comment ' +
+  `comes every 15 s. The server ends the stream after ${STREAM_SECONDS} s; a client comes back with Last-Event-ID and ` +
+  'misses nothing.'

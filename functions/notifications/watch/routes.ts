@@ -20,6 +20,7 @@ import {
   EventStream,
   PolledEvents,
   PollQuery,
+  STREAM_DESCRIPTION,
   StreamHeaders,
   StreamQuery,
   WatchedTransaction,
@@ -108,7 +109,8 @@ export const createWatch = (streamMs: number) =>
           config: { access: 'public' },
           schema: {
             operationId: 'streamTransactionEvents',
-            summary: `The steps of a transaction as they come; the stream ends after ${STREAM_SECONDS} s, to be resumed`,
+            summary: 'The steps of a transaction as they come',
+            description: STREAM_DESCRIPTION,
             params: WatchParams,
             querystring: StreamQuery,
             headers: StreamHeaders,
@@ -150,7 +152,8 @@ export const createWatch = (streamMs: number) =>
           config: { access: 'transactions.read' },
           schema: {
             operationId: 'streamEvents',
-            summary: `The steps of all transactions as they come; the stream ends after ${STREAM_SECONDS} s, to be resumed`,
+            summary: 'The steps of all transactions as they come',
+            description: STREAM_DESCRIPTION,
             querystring: StreamQuery,
             headers: StreamHeaders,
             response: { 200: EventStream, ...refusals(...LISTENER_REFUSALS) },
