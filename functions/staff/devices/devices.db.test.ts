@@ -80,6 +80,11 @@ describe.each(engines)('an enrolled till on $name', (engine) => {
     ]) {
       reasons.push((await signIn(device_secret, { ...body, pin: '000001' })).reason)
     }
+    // Of the person and of the till.
+    expect(await shop.query('SELECT failure_count FROM sign_in_failures')).toEqual([
+      { failure_count: 5 },
+      { failure_count: 5 },
+    ])
     await shop.change(
       'UPDATE sign_in_failures SET retry_at = retry_at + INTERVAL 60 SECOND WHERE failure_count = 5',
     )
@@ -94,6 +99,9 @@ describe.each(engines)('an enrolled till on $name', (engine) => {
     const { data } = await signIn(till.device_secret)
     expect((await asOwner('DELETE', `devices/${till.device_id}`)).code).toBe(200)
     expect((await me(data.access_token)).reason).toBe('TOKEN_INVALID')
+    expect(
+      await shop.query('SELECT revoked_reason FROM sessions WHERE device_id = ?', [till.device_id]),
+    ).toEqual([{ revoked_reason: 'device' }])
     expect((await signIn(till.device_secret)).reason).toBe('DEVICE_UNKNOWN')
     expect((await signIn('a'.repeat(43))).reason).toBe('DEVICE_UNKNOWN')
     expect((await asOwner('DELETE', `devices/${till.device_id}`)).reason).toBe('DEVICE_NOT_FOUND')
