@@ -55,6 +55,12 @@ function eventsTell(second: HashedEvent): Change[] {
   ]
 }
 
+const INSERT_WEBHOOK = `INSERT INTO webhooks (id, url, secret, last_event_number, created_by, created_at)
+  VALUES (1, 'https://books.example/', 'whsec_', ?, 1, '2026-11-24 08:00:00')`
+const INSERT_DELIVERY = `INSERT INTO webhook_deliveries
+  (webhook_id, event_number, status, finished_at, next_attempt_at, created_at)
+  VALUES (1, ?, ?, ?, '2026-11-24 08:00:00', '2026-11-24 08:00:00')`
+
 const insertEvent = (event: HashedEvent, hash: Buffer): Change => [
   `INSERT INTO transaction_events (event_number, transaction_id, status, payment_status, occurred_at, detail, hash)
    VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -498,6 +504,29 @@ const BREAKS: readonly (readonly [rule: string, how: string, ...changes: Change[
     'the daily totals have seen no event that there is not',
     'they claim one more',
     ['INSERT INTO daily_totals_position (id, event_number) VALUES (1, 4)'],
+  ],
+  [
+    'a webhook and its deliveries are of events that there are',
+    'a webhook is ahead of the books',
+    [INSERT_WEBHOOK, 4],
+  ],
+  [
+    'a webhook and its deliveries are of events that there are',
+    'a delivery is ahead of its webhook',
+    [INSERT_WEBHOOK, 2],
+    [INSERT_DELIVERY, 3, 'pending', null],
+  ],
+  [
+    'a delivery of a webhook has ended exactly when it waits no longer',
+    'one is over without an end',
+    [INSERT_WEBHOOK, 3],
+    [INSERT_DELIVERY, 3, 'failed', null],
+  ],
+  [
+    'a delivery of a webhook has ended exactly when it waits no longer',
+    'one waits though it ended',
+    [INSERT_WEBHOOK, 3],
+    [INSERT_DELIVERY, 3, 'pending', '2026-11-24 09:00:00'],
   ],
 ]
 

@@ -205,3 +205,13 @@ SELECT count_line.count_id, count_line.goods_id, count_line.open_goods_id, stock
 -- name: the daily totals have seen no event that there is not
 SELECT daily_totals_position.event_number FROM daily_totals_position JOIN ledger_head ON ledger_head.id = 1
  WHERE daily_totals_position.event_number > ledger_head.last_event_number;
+
+-- name: a webhook and its deliveries are of events that there are
+SELECT webhooks.id AS webhook_id, webhook_deliveries.event_number
+  FROM webhooks JOIN ledger_head ON ledger_head.id = 1
+  LEFT JOIN webhook_deliveries ON webhook_deliveries.webhook_id = webhooks.id
+   AND webhook_deliveries.event_number > webhooks.last_event_number
+ WHERE webhook_deliveries.id IS NOT NULL OR webhooks.last_event_number > ledger_head.last_event_number;
+
+-- name: a delivery of a webhook has ended exactly when it waits no longer
+SELECT id, status, finished_at FROM webhook_deliveries WHERE (status = 'pending') <> (finished_at IS NULL);

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createPlatform, defineFunction, partsOf } from '@kedai/shared/http/define-function.ts'
+import { checkInvariants } from '@kedai/shared/ledger/check-invariants.ts'
 import { WEBHOOKS_MAX } from '@kedai/shared/limits.ts'
 import { buildStep, buildTransaction } from '@kedai/shared/testing/build-events.ts'
 import { buildStaff } from '@kedai/shared/testing/builders.ts'
@@ -42,6 +43,8 @@ describe.each(engines)('webhooks on $name', (engine) => {
     owner = await buildStaff(shop.database, { role: 'owner' })
   })
   afterEach(async () => {
+    const broken = await shop.database.read(checkInvariants)
+    expect(broken.filter(({ name }) => name.includes('webhook'))).toEqual([])
     await shop.change('DELETE FROM webhooks')
     received.length = 0
     answers.clear()
