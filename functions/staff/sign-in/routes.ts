@@ -102,9 +102,10 @@ export const signIn = definePart<SignInDeps>({
   },
 })
 
-/** X-Forwarded-For and the like can be forged, so it is the connection's address. */
+/** X-Forwarded-For and the like can be forged, so it is the connection's address; a Unix socket has none. */
 function originOf(request: FastifyRequest): Origin {
-  return { address: request.ip, userAgent: request.headers['user-agent'] ?? '' }
+  const address: string | undefined = request.ip
+  return { address: address ?? '', userAgent: request.headers['user-agent'] ?? '' }
 }
 
 function secretly(reply: FastifyReply, signedIn: SignedIn) {
