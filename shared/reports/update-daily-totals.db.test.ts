@@ -1,5 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { newTransactionId, uuidToBytes } from '../contract/ids.ts'
+import type { Database } from '../database/database.ts'
 import { buildGoods } from '../testing/builders.ts'
 import { engines } from '../testing/engines/engines.ts'
 import { useTestShop } from '../testing/test-shop.ts'
@@ -152,12 +154,39 @@ describe.each(engines)('the daily totals on $name', (engine) => {
     expect(await totalled()).toEqual(['2026-11-01', '2026-11-02'])
   })
 
+  it('never hold past an event that they missed, though the position moves while a day is added up', async () => {
+    const before = await soldOn(['2026-11-03'])
+    let update: Promise<unknown> = Promise.resolve()
+    const interrupted: Pick<Database, 'transaction'> = {
+      transaction: (work, options) =>
+        shop.database.transaction(
+          (statements) =>
+            work({
+              ...statements,
+              async change(sql, values) {
+                if (sql.startsWith('INSERT INTO daily_totals_days')) {
+                  await sell('2026-11-03', 400)
+                  update = updateDailyTotals(shop.database, { dayLimit: 0 })
+                  // It waits for the lock; without one it would be through by then.
+                  await Promise.race([update, pause(500)])
+                }
+                return statements.change(sql, values)
+              },
+            }),
+          options,
+        ),
+    }
+    await totalDay(interrupted, '2026-11-03')
+    await update
+    expect(await soldOn(['2026-11-03'])).toBe(before + 400)
+  })
+
   it('are added up by one process at a time', async () => {
     await shop.change('DELETE FROM daily_totals_days')
     await Promise.all(Array.from({ length: 4 }, () => updateDailyTotals(shop.database)))
     expect(await totalled()).toEqual(['2026-11-01', '2026-11-02'])
     expect(await rebuildTotals(shop.database)).toEqual({ dayCount: 2, differingDays: [] })
-    expect(await soldOn(DAYS)).toBe(14_000)
+    expect(await soldOn(DAYS)).toBe(14_400)
   })
 
   it('are of days ahead as well, once the owner has set the date back', async () => {
