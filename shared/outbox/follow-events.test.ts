@@ -98,6 +98,17 @@ describe('somebody who follows events', () => {
     expect(follower.position()).toBe(5)
   })
 
+  it('gets none twice that the reader of all had still to hand out when it joined', async () => {
+    const { outbox, happen } = setUp()
+    await followEvents(outbox, 'all', undefined)
+    happen(2)
+    const follower = await followEvents(outbox, 'all', 0)
+    expect(numbers(await follower.next(0))).toEqual([1, 2])
+    for (let i = 0; i < 5; i++) await pass()
+    happen(1)
+    expect(numbers(await follower.next(5_000))).toEqual([3])
+  })
+
   it('gets all of them from the database who fell so far behind that the queue is full', async () => {
     const { outbox, happen } = setUp()
     const follower = await followEvents(outbox, 'all', undefined)

@@ -61,7 +61,9 @@ describe('posting to a webhook', () => {
       response.on('drain', go)
       go()
     })
-    expect(await createPostWebhook(HERE)({ ...post, url: `http://127.0.0.1:${port}/` })).toEqual({
+    expect(
+      await createPostWebhook(HERE)({ ...post, timeoutMs: 60_000, url: `http://127.0.0.1:${port}/` }),
+    ).toEqual({
       status: 200,
     })
     while (!wasCutOff) await new Promise((resolve) => setTimeout(resolve, 5))
