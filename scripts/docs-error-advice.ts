@@ -38,6 +38,9 @@ export const advice: Readonly<Record<Reason, Advice>> = {
     client: 'Offer `counter`, or let a cashier take the cash. Never change the method in silence.',
   },
   METHOD_NEEDS_STAFF: { client: 'Offer `cash` or `counter`.', details: '`method` that was asked for.' },
+  PASSWORD_CHANGE_REQUIRED: {
+    client: 'Ask for a new password and send it to `POST /api/small/staff/me/password`.',
+  },
   PERMISSION_DENIED: {
     client: 'Let somebody do it whose role allows it.',
     details: '`permission` that the role lacks.',

@@ -148,8 +148,6 @@ export const HISTORY_MAX = 100
 export const DISCOUNTS_MAX = 20
 /** Longest name of a table, in characters. */
 export const TABLE_LABEL_LENGTH_MAX = 40
-/** Highest number that is called out at the counter; after it comes 1. */
-export const CALL_NUMBER_MAX = 999
 /** How old a sale made offline may be when it arrives, in days, and how far the till's clock may be ahead. */
 export const OFFLINE_DAYS_MAX = 30
 export const CLOCK_AHEAD_MINUTES_MAX = 5

@@ -76,12 +76,7 @@ describe('the table of rights', () => {
 
   it('has no permission that no operation names or asks for', async () => {
     const named = new Set(operations.map(({ permission }) => permission))
-    const askedWithin: readonly Permission[] = [
-      'sales.take',
-      'sales.offline',
-      'discounts.give',
-      'credit.give',
-    ]
+    const askedWithin: readonly Permission[] = ['sales.offline', 'discounts.give', 'credit.give']
     const unused = Object.keys(permissions).filter((one) => !named.has(one as Permission))
     expect(unused.sort()).toEqual([...askedWithin].sort())
   })

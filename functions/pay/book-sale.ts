@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { uuidToBytes } from '@kedai/shared/contract/ids.ts'
 import type { Statements } from '@kedai/shared/database/statements.ts'
 import { appendEvent } from '@kedai/shared/ledger/append-event.ts'
+import { callNumberOf } from '@kedai/shared/ledger/call-number.ts'
 import {
-  callNumberOf,
   lockLedgerHead,
   moveLedgerHead,
   nextReceipt,

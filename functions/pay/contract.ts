@@ -107,7 +107,7 @@ export const Payment = z
     payment_amount: Rupiah,
     return_amount: Rupiah.describe('Change, in rupiah'),
     receipt_number: z.string().describe("The shop's day and the count of sales on it, as 20261124-0001"),
-    call_number: z.int().describe('The short number that is called out when it is ready: 1 to 999'),
+    call_number: z.string().describe('The short number that is called out when it is ready, as 042'),
   })
   .meta({ id: 'Payment' })
 export type Payment = z.infer<typeof Payment>

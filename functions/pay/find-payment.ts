@@ -2,7 +2,8 @@ import { uuidFromBytes, uuidToBytes } from '@kedai/shared/contract/ids.ts'
 import type { SqlValue, Statements } from '@kedai/shared/database/statements.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import type { Idempotency } from '@kedai/shared/idempotency/idempotency.ts'
-import { callNumberOf, receiptNumberOf } from '@kedai/shared/ledger/ledger-head.ts'
+import { callNumberOf } from '@kedai/shared/ledger/call-number.ts'
+import { receiptNumberOf } from '@kedai/shared/ledger/ledger-head.ts'
 import type { Payment } from './contract.ts'
 
 interface PaymentRow {

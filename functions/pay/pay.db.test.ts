@@ -40,7 +40,7 @@ describe.each(engines)('pay on $name', (engine) => {
           payment_amount: 10_000,
           return_amount: 4000,
           receipt_number: expect.stringMatching(/^\d{8}-\d{4}$/),
-          call_number: 1,
+          call_number: '001',
         },
       })
     })

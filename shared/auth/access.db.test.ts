@@ -73,6 +73,15 @@ describe.each(engines)('access to an operation on $name', (engine) => {
     expect((await get('/open', owner.headers.authorization)).statusCode).toBe(401)
   })
 
+  it('is only to themselves for who has not changed a password that somebody else gave them', async () => {
+    const owner = await buildStaff(shop.database)
+    await shop.change('UPDATE staff SET must_change_password = 1 WHERE id = ?', [owner.staffId])
+    const refused = { code: 403, error: { reason: 'PASSWORD_CHANGE_REQUIRED' } }
+    expect((await get('/owner', owner.headers.authorization)).json()).toMatchObject(refused)
+    expect((await get('/open', owner.headers.authorization)).json()).toMatchObject(refused)
+    expect((await get('/staff', owner.headers.authorization)).statusCode).toBe(200)
+  })
+
   it('keeps the application from starting where an operation says of nobody that they may call it', async () => {
     const silent = defineFunction('silent', {
       summary: 'Says nothing.',

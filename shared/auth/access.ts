@@ -10,10 +10,14 @@ import { bearerTokenOf } from './token.ts'
 export type Access = 'public' | 'signed-in' | Permission
 
 const REFUSALS = {
-  public: ['TOKEN_INVALID'],
+  public: ['TOKEN_INVALID', 'PASSWORD_CHANGE_REQUIRED'],
   'signed-in': ['TOKEN_INVALID', 'SIGN_IN_REQUIRED'],
 } as const
-const PERMISSION_REFUSALS = [...REFUSALS['signed-in'], 'PERMISSION_DENIED'] as const
+const PERMISSION_REFUSALS = [
+  ...REFUSALS['signed-in'],
+  'PASSWORD_CHANGE_REQUIRED',
+  'PERMISSION_DENIED',
+] as const
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -38,6 +42,10 @@ export function guardAccess(app: FastifyInstance, sessions: Sessions): void {
     const header = request.headers.authorization
     if (header !== undefined) request.caller = await callerOf(header, sessions)
     const access = request.routeOptions.config.access
+    // What is for whoever is signed in is about oneself, the change of the password among it.
+    if (request.caller.kind === 'staff' && request.caller.mustChangePassword && access !== 'signed-in') {
+      throw new Refusal('PASSWORD_CHANGE_REQUIRED')
+    }
     if (access === undefined || access === 'public') return
     if (access === 'signed-in') requireStaff(request.caller)
     else requirePermission(request.caller, access)

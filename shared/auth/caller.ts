@@ -14,6 +14,8 @@ export interface StaffCaller {
   readonly deviceId: number | null
   /** The cash drawer of that till. */
   readonly drawer: string
+  /** Somebody else gave them their password: until they have changed it they do nothing else. */
+  readonly mustChangePassword: boolean
 }
 
 /** Who asks: a customer, about whom nothing is known, or somebody of the staff. */

@@ -21,12 +21,13 @@ interface SessionRow {
   role: Role
   device_id: number | null
   drawer: string | null
+  must_change_password: number
 }
 
 // The session, its person and its till are asked each time, so that what is revoked is out at once.
 const SELECT_SESSION = `
   SELECT sessions.id AS session_id, staff.id AS staff_id, staff.display_name, staff.role, devices.id AS device_id,
-         devices.drawer
+         devices.drawer, staff.must_change_password
     FROM session_tokens
     JOIN sessions ON sessions.id = session_tokens.session_id
     JOIN staff ON staff.id = sessions.staff_id
@@ -72,5 +73,6 @@ function callerOf(row: SessionRow): StaffCaller {
     sessionId: uuidFromBytes(row.session_id),
     deviceId: row.device_id,
     drawer: row.drawer ?? DEFAULT_DRAWER,
+    mustChangePassword: row.must_change_password === 1,
   }
 }

@@ -29,6 +29,10 @@ export const catalogue = {
   SET_UP_CODE_WRONG: { status: 401, message: 'This is not the code that the shop showed at its start.' },
   CASH_NEEDS_STAFF: { status: 403, message: 'Cash is taken by the staff; pay at the counter instead.' },
   METHOD_NEEDS_STAFF: { status: 403, message: 'This way of paying is taken by the staff only.' },
+  PASSWORD_CHANGE_REQUIRED: {
+    status: 403,
+    message: 'Your password was given by somebody else; change it before anything else.',
+  },
   PERMISSION_DENIED: { status: 403, message: 'Your role does not allow this; details name the permission.' },
   NOT_FOUND: { status: 404, message: 'There is nothing at this address.' },
   GOODS_NOT_FOUND: { status: 404, message: 'There are no such goods on sale.' },
@@ -123,12 +127,12 @@ export const catalogue = {
     status: 410,
     message: 'The cart was left unpaid for too long and has ended; open a new one.',
   },
-  BODY_TOO_LARGE: { status: 413, message: 'The body is larger than this address takes.' },
-  URI_TOO_LONG: { status: 414, message: 'A part of the address is too long.' },
   VERSION_CHANGED: {
     status: 412,
     message: 'Somebody has changed this since you read it; read it again and repeat your change.',
   },
+  BODY_TOO_LARGE: { status: 413, message: 'The body is larger than this address takes.' },
+  URI_TOO_LONG: { status: 414, message: 'A part of the address is too long.' },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     message: 'The body must be of a type that this address takes, named in Content-Type.',

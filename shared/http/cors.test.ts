@@ -37,7 +37,7 @@ describe('another site', () => {
     const { app } = await createTestApp(routes, { corsOrigins: [SHOP] })
     const response = await app.inject({ url: '/menu', headers: { origin: SHOP } })
     expect(response.headers['access-control-expose-headers']).toBe(
-      'Idempotency-Replayed, Link, Retry-After, X-Request-Id, X-Total-Count',
+      'ETag, Idempotency-Replayed, Link, Receipt-Print-Number, Retry-After, X-Request-Id, X-Total-Count',
     )
   })
 

@@ -50,7 +50,15 @@ export async function createApp(
     await app.register(cors, {
       origin: [...config.corsOrigins],
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: ['Idempotency-Replayed', 'Link', 'Retry-After', 'X-Request-Id', 'X-Total-Count'],
+      exposedHeaders: [
+        'ETag',
+        'Idempotency-Replayed',
+        'Link',
+        'Receipt-Print-Number',
+        'Retry-After',
+        'X-Request-Id',
+        'X-Total-Count',
+      ],
       // Otherwise an OPTIONS that is no preflight is refused in plain text.
       strictPreflight: false,
     })

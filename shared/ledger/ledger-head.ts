@@ -1,5 +1,4 @@
 import type { Statements } from '../database/statements.ts'
-import { CALL_NUMBER_MAX } from '../limits.ts'
 import { type BusinessDay, businessDateOf } from './business-date.ts'
 
 /** Where the ledger stands, and the database's clock read under its lock. */
@@ -88,11 +87,6 @@ export function nextReceipt(
   return today > head.businessDate
     ? { businessDate: today, sequence: (head.laterSequences?.get(today) ?? 0) + 1 }
     : { businessDate: head.businessDate, sequence: head.lastReceiptSequence + 1 }
-}
-
-/** The short number that is called out at the counter: 1 to 999, then 1 again. */
-export function callNumberOf({ sequence }: Pick<Receipt, 'sequence'>): number {
-  return ((sequence - 1) % CALL_NUMBER_MAX) + 1
 }
 
 /** `20261124-0001` */

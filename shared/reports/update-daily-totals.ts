@@ -14,8 +14,8 @@ export interface TotalsUpdate {
 }
 
 /**
- * Brings the daily totals up behind the sales: first the days that new events touch hold no longer, then days without
- * totals are added up, each in a transaction of its own. Interrupted anywhere, the reports stay exact: a day without
+ * Brings the daily totals up behind the sales: first the days that new events touch hold no longer; once all events
+ * are seen, days without totals are added up, each in a transaction of its own. Interrupted anywhere, the reports stay exact: a day without
  * totals is read from its sales. To be called again and again, by any number of processes.
  *
  * @param limit - events at the most, 1 or more
@@ -26,10 +26,12 @@ export async function updateDailyTotals(
   { limit = TOTALS_EVENTS_MAX, dayLimit = TOTALS_DAYS_MAX }: { limit?: number; dayLimit?: number } = {},
 ): Promise<TotalsUpdate> {
   const { eventCount, isAtHead } = await dropTouchedDays(database, limit)
+  // A day that is added up now might be touched by the very next events.
+  if (!isAtHead) return { eventCount, dayCount: 0, isCaughtUp: false }
   const missing = await database.read(readDaysWithoutTotals)
   const days = missing.slice(0, dayLimit)
   for (const day of days) await totalDay(database, day)
-  return { eventCount, dayCount: days.length, isCaughtUp: isAtHead && days.length === missing.length }
+  return { eventCount, dayCount: days.length, isCaughtUp: days.length === missing.length }
 }
 
 function dropTouchedDays(database: Pick<Database, 'transaction'>, limit: number) {
