@@ -15,7 +15,7 @@ const sell = defineFunction<() => void>('sell', {
   summary: 'Sells.',
   wire: ({ goodsChanged }) => goodsChanged.fire,
   routes: (fire) => async (routes) => {
-    routes.post('/', async () => {
+    routes.post('/', { config: { access: 'public' } }, async () => {
       fire()
       return {}
     })
@@ -28,7 +28,7 @@ const list = defineFunction<void>('list', {
       fired++
     }),
   routes: () => async (routes) => {
-    routes.get('/', async () => ({}))
+    routes.get('/', { config: { access: 'public' } }, async () => ({}))
   },
 })
 

@@ -13,8 +13,10 @@ function createCounter(name: string) {
       made.push(platform)
       let calls = 0
       return async (app) => {
-        app.get('/', async () => ({ name, calls: ++calls }))
-        app.get('/:id', async (request) => ({ id: (request.params as { id: string }).id }))
+        app.get('/', { config: { access: 'public' } }, async () => ({ name, calls: ++calls }))
+        app.get('/:id', { config: { access: 'public' } }, async (request) => ({
+          id: (request.params as { id: string }).id,
+        }))
       }
     },
   }

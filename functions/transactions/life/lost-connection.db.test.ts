@@ -44,6 +44,7 @@ describe.each(engines)('over a connection that breaks on $name', (engine) => {
         sessionId: '',
         deviceId: null,
         drawer: DEFAULT_DRAWER,
+        mustChangePassword: false,
       } as const
       const body = { reason: 'Tumpah', restock: true, lines: [{ line_number: 1, quantity: 1 }] }
 

@@ -34,25 +34,7 @@ export const receipts = definePart<ReceiptsDeps>({
         },
       },
       async (request, reply) => {
-        const receipt = await deps.showReceipt(request.params.transaction_id, 'staff')
-        return answerReceipt(request, reply, receipt, request.query)
-      },
-    )
-
-    app.get(
-      '/:transaction_id/receipt/public',
-      {
-        config: { access: 'public' },
-        schema: {
-          operationId: 'showPublicReceipt',
-          summary: "The customer's own copy of a receipt, for whoever holds the transaction's id",
-          params: TransactionParams,
-          querystring: ReceiptQuery,
-          response: { 200: ReceiptAnswer, 304: NOT_MODIFIED, ...refusals('TRANSACTION_NOT_FOUND') },
-        },
-      },
-      async (request, reply) => {
-        const receipt = await deps.showReceipt(request.params.transaction_id, 'customer')
+        const receipt = await deps.showReceipt(request.params.transaction_id)
         return answerReceipt(request, reply, receipt, request.query)
       },
     )

@@ -1,14 +1,14 @@
 import type { Platform } from '@kedai/shared/http/define-function.ts'
 import { createFlushGuard } from '@kedai/shared/outbox/flush-guard.ts'
 import type { Receipt } from '@kedai/shared/receipts/contract.ts'
-import { type Reader, readReceipt } from '@kedai/shared/receipts/read-receipt.ts'
+import { readReceipt } from '@kedai/shared/receipts/read-receipt.ts'
 import { createReadFlushed } from '@kedai/shared/transactions/read-flushed.ts'
 
 /** @throws Refusal `TRANSACTION_NOT_FOUND` */
-export type ShowReceipt = (transactionId: string, reader: Reader) => Promise<Receipt>
+export type ShowReceipt = (transactionId: string) => Promise<Receipt>
 
 export function createShowReceipt({ database, config }: Pick<Platform, 'database' | 'config'>): ShowReceipt {
   const read = createReadFlushed(database, createFlushGuard(database))
-  return (transactionId, reader) =>
-    read((statements) => readReceipt(statements, transactionId, reader, config.shopTimeZone))
+  return (transactionId) =>
+    read((statements) => readReceipt(statements, transactionId, 'staff', config.shopTimeZone))
 }
