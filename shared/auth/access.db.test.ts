@@ -82,6 +82,20 @@ describe.each(engines)('access to an operation on $name', (engine) => {
     expect((await get('/staff', owner.headers.authorization)).statusCode).toBe(200)
   })
 
+  it('is given at a till to who came in by PIN, whatever their password', async () => {
+    const cashier = await buildStaff(shop.database, { role: 'cashier' })
+    await shop.change('UPDATE staff SET must_change_password = 1 WHERE id = ?', [cashier.staffId])
+    await shop.change(
+      "INSERT INTO devices (name, secret_hash, enrolled_by, enrolled_at) VALUES ('till', ?, ?, SYSDATE(6))",
+      [Buffer.alloc(32, 5), cashier.staffId],
+    )
+    await shop.change(
+      'UPDATE sessions SET device_id = (SELECT id FROM devices WHERE enrolled_by = ?) WHERE staff_id = ?',
+      [cashier.staffId, cashier.staffId],
+    )
+    expect((await get('/open', cashier.headers.authorization)).statusCode).toBe(200)
+  })
+
   it('keeps the application from starting where an operation says of nobody that they may call it', async () => {
     const silent = defineFunction('silent', {
       summary: 'Says nothing.',

@@ -14,7 +14,7 @@ export interface StaffCaller {
   readonly deviceId: number | null
   /** The cash drawer of that till. */
   readonly drawer: string
-  /** Somebody else gave them their password: until they have changed it they do nothing else. */
+  /** They came in by a password that somebody else gave them: until they have changed it they do nothing else. */
   readonly mustChangePassword: boolean
 }
 

@@ -73,6 +73,7 @@ function callerOf(row: SessionRow): StaffCaller {
     sessionId: uuidFromBytes(row.session_id),
     deviceId: row.device_id,
     drawer: row.drawer ?? DEFAULT_DRAWER,
-    mustChangePassword: row.must_change_password === 1,
+    // At a till they came in by their PIN, and the queue waits.
+    mustChangePassword: row.must_change_password === 1 && row.device_id === null,
   }
 }
