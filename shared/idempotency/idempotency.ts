@@ -28,6 +28,10 @@ export const IdempotencyHeaders = z.object({
     ),
 })
 
+/** For the `refusals(…)` of an operation that takes a key, and of one that needs it. */
+export const KEY_REFUSALS = ['IDEMPOTENCY_KEY_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'OUTCOME_UNKNOWN'] as const
+export const NEEDED_KEY_REFUSALS = [...KEY_REFUSALS, 'IDEMPOTENCY_KEY_REQUIRED'] as const
+
 /**
  * The request's idempotency key with its fingerprint, the same under every address of the function.
  *

@@ -7,6 +7,7 @@ import {
   answerOnce,
   IdempotencyHeaders,
   idempotencyOf,
+  KEY_REFUSALS,
   requireIdempotency,
 } from '@kedai/shared/idempotency/idempotency.ts'
 import { z } from 'zod'
@@ -41,7 +42,6 @@ export interface CountsDeps {
   readonly cancelCount: CancelCount
 }
 
-const KEY_REFUSALS = ['IDEMPOTENCY_KEY_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'OUTCOME_UNKNOWN'] as const
 const CLOSE_REFUSALS = [...KEY_REFUSALS, 'STOCK_COUNT_NOT_FOUND', 'STOCK_COUNT_CLOSED'] as const
 const ENTRY_REFUSALS = [
   'STOCK_COUNT_NOT_FOUND',

@@ -3,7 +3,12 @@ import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
 import { definePart } from '@kedai/shared/http/define-function.ts'
 import { nextPageLink } from '@kedai/shared/http/next-page-link.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
-import { answerOnce, IdempotencyHeaders, requireIdempotency } from '@kedai/shared/idempotency/idempotency.ts'
+import {
+  answerOnce,
+  IdempotencyHeaders,
+  NEEDED_KEY_REFUSALS,
+  requireIdempotency,
+} from '@kedai/shared/idempotency/idempotency.ts'
 import { z } from 'zod'
 import {
   GoodsParams,
@@ -28,13 +33,10 @@ export interface MovementsDeps {
 }
 
 const MOVE_REFUSALS = [
-  'IDEMPOTENCY_KEY_INVALID',
-  'IDEMPOTENCY_KEY_REQUIRED',
-  'IDEMPOTENCY_KEY_REUSED',
+  ...NEEDED_KEY_REFUSALS,
   'GOODS_NOT_FOUND',
   'STOCK_NOT_TRACKED',
   'OUT_OF_STOCK',
-  'OUTCOME_UNKNOWN',
 ] as const
 
 export const movements = definePart<MovementsDeps>({

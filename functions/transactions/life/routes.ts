@@ -7,6 +7,8 @@ import {
   answerOnce,
   IdempotencyHeaders,
   idempotencyOf,
+  KEY_REFUSALS,
+  NEEDED_KEY_REFUSALS,
   requireIdempotency,
 } from '@kedai/shared/idempotency/idempotency.ts'
 import { createFlushGuard } from '@kedai/shared/outbox/flush-guard.ts'
@@ -42,14 +44,8 @@ export interface LifeDeps {
   readonly cancel: Cancel
 }
 
-const STEP_REFUSALS = [
-  'TRANSACTION_NOT_FOUND',
-  'STEP_NOT_ALLOWED',
-  'IDEMPOTENCY_KEY_INVALID',
-  'IDEMPOTENCY_KEY_REUSED',
-  'OUTCOME_UNKNOWN',
-] as const
-const STAFF_STEP_REFUSALS = [...STEP_REFUSALS, 'IDEMPOTENCY_KEY_REQUIRED'] as const
+const STEP_REFUSALS = ['TRANSACTION_NOT_FOUND', 'STEP_NOT_ALLOWED', ...KEY_REFUSALS] as const
+const STAFF_STEP_REFUSALS = ['TRANSACTION_NOT_FOUND', 'STEP_NOT_ALLOWED', ...NEEDED_KEY_REFUSALS] as const
 
 export const life = definePart<LifeDeps>({
   wire: (platform) => {

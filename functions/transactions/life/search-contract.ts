@@ -1,4 +1,5 @@
 import { pathNumber, TransactionId } from '@kedai/shared/contract/ids.ts'
+import { ReceiptNumber } from '@kedai/shared/contract/receipt-number.ts'
 import { CalendarDate } from '@kedai/shared/contract/time.ts'
 import {
   PAGE_SIZE_DEFAULT,
@@ -12,14 +13,6 @@ import { TENDERS } from '@kedai/shared/settings/settings.ts'
 import { PAYMENT_STATUSES, STATUSES, STEPS } from '@kedai/shared/transactions/steps.ts'
 import { z } from 'zod'
 
-const ReceiptNumber = z.string().refine(
-  (text) => {
-    const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})-\d{4,9}$/.exec(text) ?? []
-    // A database may refuse to compare with a day that is none.
-    return CalendarDate.safeParse(`${year}-${month}-${day}`).success
-  },
-  { message: 'must be a receipt number like 20261124-0001' },
-)
 const queryRupiah = z
   .string()
   .regex(/^(0|[1-9]\d{0,12})$/, 'must be whole rupiah')

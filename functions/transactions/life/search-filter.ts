@@ -1,3 +1,4 @@
+import { receiptKey } from '@kedai/shared/contract/receipt-number.ts'
 import type { SqlValue } from '@kedai/shared/database/statements.ts'
 import type { SearchQuery } from './search-contract.ts'
 
@@ -57,12 +58,6 @@ export function indexFor(query: SearchQuery): string {
   if (status !== undefined && status !== USUAL_STATUS) return 'transactions_by_status'
   if (staff_id !== undefined) return 'transactions_by_staff'
   return status === undefined ? 'transactions_receipt' : 'transactions_by_status'
-}
-
-/** `20261124-0001` as its day and number. */
-function receiptKey(receiptNumber: string): [string, number] {
-  const [day = '', sequence = ''] = receiptNumber.split('-')
-  return [`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, Number(sequence)]
 }
 
 function one(value: SqlValue | undefined): SqlValue[] | undefined {

@@ -3,7 +3,12 @@ import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
 import { definePart } from '@kedai/shared/http/define-function.ts'
 import { nextPageLink } from '@kedai/shared/http/next-page-link.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
-import { answerOnce, IdempotencyHeaders, requireIdempotency } from '@kedai/shared/idempotency/idempotency.ts'
+import {
+  answerOnce,
+  IdempotencyHeaders,
+  NEEDED_KEY_REFUSALS,
+  requireIdempotency,
+} from '@kedai/shared/idempotency/idempotency.ts'
 import { z } from 'zod'
 import { type CloseShift, createCloseShift } from './close-shift.ts'
 import {
@@ -36,13 +41,6 @@ export interface ShiftsDeps {
   readonly listShifts: ListShifts
 }
 
-const KEY_REFUSALS = [
-  'IDEMPOTENCY_KEY_INVALID',
-  'IDEMPOTENCY_KEY_REQUIRED',
-  'IDEMPOTENCY_KEY_REUSED',
-  'OUTCOME_UNKNOWN',
-] as const
-
 export const shifts = definePart<ShiftsDeps>({
   wire: (platform) => ({
     openShift: createOpenShift(platform),
@@ -62,7 +60,7 @@ export const shifts = definePart<ShiftsDeps>({
           summary: 'Open the shift of a cash drawer',
           headers: IdempotencyHeaders,
           body: OpenShiftBody,
-          response: { 200: enveloped(ShiftReport), ...refusals(...KEY_REFUSALS, 'SHIFT_OPEN') },
+          response: { 200: enveloped(ShiftReport), ...refusals(...NEEDED_KEY_REFUSALS, 'SHIFT_OPEN') },
         },
       },
       async (request, reply) => {
@@ -133,7 +131,7 @@ export const shifts = definePart<ShiftsDeps>({
           body: MoveCashBody,
           response: {
             200: enveloped(ShiftReport),
-            ...refusals(...KEY_REFUSALS, 'SHIFT_NOT_FOUND', 'SHIFT_CLOSED', 'SHIFT_FULL'),
+            ...refusals(...NEEDED_KEY_REFUSALS, 'SHIFT_NOT_FOUND', 'SHIFT_CLOSED', 'SHIFT_FULL'),
           },
         },
       },
@@ -157,7 +155,7 @@ export const shifts = definePart<ShiftsDeps>({
           body: CloseShiftBody,
           response: {
             200: enveloped(ShiftReport),
-            ...refusals(...KEY_REFUSALS, 'SHIFT_NOT_FOUND', 'SHIFT_CLOSED'),
+            ...refusals(...NEEDED_KEY_REFUSALS, 'SHIFT_NOT_FOUND', 'SHIFT_CLOSED'),
           },
         },
       },
