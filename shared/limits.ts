@@ -231,6 +231,11 @@ export const RANKING_MAX = 100
 export const RANKING_DEFAULT = 10
 export const REPORT_SHIFTS_MAX = 1_000
 export const REPORT_CUSTOMERS_MAX = 1_000
+/** Longest period whose sales are listed one by one, in days, and sales or entries that a table reads at once. */
+export const REPORT_SALES_DAYS_MAX = 92
+export const REPORT_SALES_AT_ONCE = 500
+/** The deadline of a table that is read while it is sent, in place of {@link HANDLER_DEADLINE_MS}. */
+export const CSV_DEADLINE_MS = 60_000
 /** Goods that an export reads at once. */
 export const EXPORT_GOODS_AT_ONCE = 1_000
 /** Events that the daily totals look at in one go, and days that they then add up. */

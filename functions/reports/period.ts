@@ -20,13 +20,17 @@ export const periodQuery = {
   to: ReportDate.describe('Last business date'),
 }
 
-/** For a query that has a period: its end is not before its beginning, and it is not too long. */
-export function withPeriod<T extends z.ZodType<Period>>(query: T): T {
+/**
+ * For a query that has a period: its end is not before its beginning, and it is not too long.
+ *
+ * @param daysMax - the most days that it may have
+ */
+export function withPeriod<T extends z.ZodType<Period>>(query: T, daysMax = REPORT_DAYS_MAX): T {
   return query
     .refine(({ from, to }) => from <= to, { path: ['to'], error: 'must not be before from' })
-    .refine(({ from, to }) => from > to || dayCount({ from, to }) <= REPORT_DAYS_MAX, {
+    .refine(({ from, to }) => from > to || dayCount({ from, to }) <= daysMax, {
       path: ['to'],
-      error: `must be within ${REPORT_DAYS_MAX} days of from`,
+      error: `must be within ${daysMax} days of from`,
     }) as T
 }
 

@@ -65,7 +65,8 @@ export type Measure = (typeof MEASURES)[number]
 /** The columns of `daily_totals` in the order in which {@link factQueries} selects them. */
 export const FACT_COLUMNS = ['business_date', 'dimension', 'entry_key', ...MEASURES] as const
 
-const COUNTED = "transactions.payment_status IN ('paid', 'paid_late', 'refunded')"
+/** Which transactions are sales. */
+export const COUNTED = "transactions.payment_status IN ('paid', 'paid_late', 'refunded')"
 /** MySQL would rather look through all lines there are than find a day's by their key. */
 const LINES = `transactions
   JOIN transaction_lines line FORCE INDEX (PRIMARY) ON line.transaction_id = transactions.id`

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize'
 import type { SqlValue, Statements } from '../database/statements.ts'
+import type { SoldModifier } from '../goods/modifiers.ts'
 import { hashEvent } from '../ledger/event-hash.ts'
 import { type LedgerHead, lockLedgerHead, receiptNumberOf } from '../ledger/ledger-head.ts'
 import { type LineRow, linesDigest } from '../ledger/sale-detail.ts'
@@ -15,6 +16,8 @@ export interface PastLine {
   readonly unitCost?: number | null
   readonly ofLine?: number
   readonly includedAmount?: number
+  readonly modifiers?: readonly SoldModifier[]
+  readonly note?: string
 }
 
 export interface PastSale {
@@ -138,6 +141,7 @@ export async function openHistory(statements: Statements): Promise<History> {
       rows.lines.push([
         ...[id, line.line_number, line.kind, line.goods_id, line.name, line.quantity, line.unit_price],
         ...[line.amount, line.stock_change, line.unit_cost, line.of_line, line.included_amount],
+        ...[line.modifiers, line.note],
       ])
       if (line.goods_id !== null && line.stock_change !== 0) {
         soldPieces.set(line.goods_id, (soldPieces.get(line.goods_id) ?? 0) + line.quantity)
@@ -228,7 +232,8 @@ function lineRowOf(line: PastLine, index: number) {
     unit_price: line.unitPrice,
     amount: quantity * line.unitPrice,
     stock_change: line.kind === 'goods' && tracksStock ? -quantity : 0,
-    note: '',
+    note: line.note ?? '',
+    modifiers: line.modifiers === undefined ? null : JSON.stringify(line.modifiers),
     unit_cost: line.unitCost ?? null,
     of_line: line.ofLine ?? null,
     included_amount: line.includedAmount ?? 0,
@@ -254,7 +259,7 @@ async function writeRows(statements: Statements, rows: HistoryRows): Promise<voi
   )
   await statements.insertRows(
     `INSERT INTO transaction_lines (transaction_id, line_number, kind, goods_id, name, quantity, unit_price, amount,
-       stock_change, unit_cost, of_line, included_amount) VALUES ?`,
+       stock_change, unit_cost, of_line, included_amount, modifiers, note) VALUES ?`,
     rows.lines,
   )
   await statements.insertRows(

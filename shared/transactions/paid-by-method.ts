@@ -6,19 +6,27 @@ import type { TransactionRecord } from './transaction-record.ts'
  * What was paid of a transaction, by method: its tenders where it has any, the cash one less the change; else all of
  * it by its own method.
  */
-export async function readPaidByMethod(
-  statements: Statements,
-  transaction: TransactionRecord,
-): Promise<MoneyByMethod[]> {
-  const tenders = await statements.rows<{ method: string; amount: number }>(
-    'SELECT method, amount FROM transaction_tenders WHERE transaction_id = ? ORDER BY tender_number',
-    [transaction.id],
-  )
+export function paidByMethodOf(
+  transaction: Pick<TransactionRecord, 'method' | 'totalAmount' | 'returnAmount'>,
+  tenders: readonly MoneyByMethod[],
+): MoneyByMethod[] {
   if (tenders.length === 0) return [{ method: transaction.method, amount: transaction.totalAmount }]
   return tenders.map(({ method, amount }) => ({
     method,
     amount: method === 'cash' ? amount - transaction.returnAmount : amount,
   }))
+}
+
+/** What was paid of one transaction. */
+export async function readPaidByMethod(
+  statements: Statements,
+  transaction: TransactionRecord,
+): Promise<MoneyByMethod[]> {
+  const tenders = await statements.rows<MoneyByMethod>(
+    'SELECT method, amount FROM transaction_tenders WHERE transaction_id = ? ORDER BY tender_number',
+    [transaction.id],
+  )
+  return paidByMethodOf(transaction, tenders)
 }
 
 /** What was given back so far, by method. */

@@ -1,4 +1,4 @@
-import type { Table } from '../csv/write-csv.ts'
+import type { Table } from '@kedai/shared/csv/write-csv.ts'
 import type { CustomerRow, CustomersReport, ShiftRow, ShiftsReport } from './contract.ts'
 
 const SHIFT = [

@@ -1,6 +1,6 @@
+import { formatQuery } from '@kedai/shared/csv/csv-answer.ts'
 import { REPORT_CUSTOMERS_MAX, REPORT_SHIFTS_MAX } from '@kedai/shared/limits.ts'
 import { z } from 'zod'
-import { formatQuery } from '../csv/report-answer.ts'
 import { periodQuery, withPeriod } from '../period.ts'
 
 const Amount = z.int().describe('Rupiah')

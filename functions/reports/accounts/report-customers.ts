@@ -1,8 +1,8 @@
 import type { Platform } from '@kedai/shared/http/define-function.ts'
 import { businessDateNow, readLedgerClock } from '@kedai/shared/ledger/ledger-head.ts'
 import { REPORT_CUSTOMERS_MAX } from '@kedai/shared/limits.ts'
+import { sqlSum } from '../sql-sum.ts'
 import type { CustomerRow, CustomersReport } from './contract.ts'
-import { sqlSum } from './sql-sum.ts'
 
 export type ReportCustomers = () => Promise<CustomersReport>
 

@@ -2,8 +2,8 @@ import { rfc3339 } from '@kedai/shared/contract/time.ts'
 import type { Platform } from '@kedai/shared/http/define-function.ts'
 import { REPORT_SHIFTS_MAX } from '@kedai/shared/limits.ts'
 import type { Period } from '../period.ts'
+import { sqlSum } from '../sql-sum.ts'
 import type { ShiftRow, ShiftsReport } from './contract.ts'
-import { sqlSum } from './sql-sum.ts'
 
 export type ReportShifts = (period: Period) => Promise<ShiftsReport>
 

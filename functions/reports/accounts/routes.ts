@@ -1,6 +1,6 @@
+import { answerReport, reportResponse } from '@kedai/shared/csv/csv-answer.ts'
 import { definePart } from '@kedai/shared/http/define-function.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
-import { answerReport, reportResponse } from '../csv/report-answer.ts'
 import { customersTable, shiftsTable } from './account-tables.ts'
 import { CustomersReport, CustomersReportQuery, ShiftsReport, ShiftsReportQuery } from './contract.ts'
 import { createReportCustomers, type ReportCustomers } from './report-customers.ts'

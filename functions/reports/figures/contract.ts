@@ -1,6 +1,6 @@
 import { GoodsId } from '@kedai/shared/contract/ids.ts'
+import { formatQuery } from '@kedai/shared/csv/csv-answer.ts'
 import { z } from 'zod'
-import { formatQuery } from '../csv/report-answer.ts'
 import { periodQuery, ReportDate, withPeriod } from '../period.ts'
 
 export const DayQuery = z.strictObject({

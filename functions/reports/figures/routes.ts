@@ -1,6 +1,6 @@
+import { answerReport, reportResponse } from '@kedai/shared/csv/csv-answer.ts'
 import { definePart } from '@kedai/shared/http/define-function.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
-import { answerReport, reportResponse } from '../csv/report-answer.ts'
 import { DayQuery, Figures, PeriodFigures, PeriodQuery } from './contract.ts'
 import { figuresTable } from './figures-table.ts'
 import { createReadDay, createReadPeriod, type ReadDay, type ReadPeriod } from './read-figures.ts'

@@ -1,6 +1,6 @@
+import { formatQuery } from '@kedai/shared/csv/csv-answer.ts'
 import { RANKING_DEFAULT, RANKING_MAX } from '@kedai/shared/limits.ts'
 import { z } from 'zod'
-import { formatQuery } from '../csv/report-answer.ts'
 import { GoodsFigures } from '../figures/contract.ts'
 import { periodQuery, withPeriod } from '../period.ts'
 

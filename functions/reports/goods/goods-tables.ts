@@ -1,4 +1,4 @@
-import type { Cell, Table } from '../csv/write-csv.ts'
+import type { Cell, Table } from '@kedai/shared/csv/write-csv.ts'
 import type { RankedGoods, StockRow } from './contract.ts'
 
 const RANKING = [

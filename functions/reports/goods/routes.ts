@@ -1,7 +1,7 @@
+import { answerReport, reportResponse } from '@kedai/shared/csv/csv-answer.ts'
 import { definePart } from '@kedai/shared/http/define-function.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
 import { z } from 'zod'
-import { answerReport, reportResponse } from '../csv/report-answer.ts'
 import { GoodsReportQuery, RankedGoods, StockValue, StockValueQuery } from './contract.ts'
 import { rankingTable, stockTable } from './goods-tables.ts'
 import { createRankGoods, type RankGoods } from './rank-goods.ts'

@@ -1,5 +1,6 @@
 import { pathNumber } from '@kedai/shared/contract/ids.ts'
 import { CalendarDate } from '@kedai/shared/contract/time.ts'
+import { formatQuery, wholeAsCsv } from '@kedai/shared/csv/csv-answer.ts'
 import {
   CUSTOMER_NAME_LENGTH_MAX,
   CUSTOMER_PHONE_LENGTH_MAX,
@@ -116,10 +117,14 @@ export const CustomerEntry = z
   .meta({ id: 'CustomerEntry' })
 export type CustomerEntry = z.infer<typeof CustomerEntry>
 
-export const StatementQuery = z.strictObject({
-  from: CalendarDate.optional().describe('First business date'),
-  to: CalendarDate.optional().describe('Last business date'),
-  before: pathNumber(z.int().min(1)).optional().describe('Only entries with a lower number: the next page'),
-  page_size: PageSize,
-})
+export const StatementQuery = wholeAsCsv(
+  z.strictObject({
+    from: CalendarDate.optional().describe('First business date'),
+    to: CalendarDate.optional().describe('Last business date'),
+    before: pathNumber(z.int().min(1)).optional().describe('Only entries with a lower number: the next page'),
+    page_size: PageSize,
+    ...formatQuery,
+  }),
+  'before',
+)
 export type StatementQuery = z.infer<typeof StatementQuery>

@@ -135,6 +135,35 @@ describe.each(engines)('a customer with credit on $name', (engine) => {
     expect((await call('GET', `/${id}/statement?to=2000-01-01`)).data).toEqual([])
   })
 
+  it('has a statement for a spreadsheet, whole and with no formula in it', async () => {
+    const id = await open('Bu Lilis')
+    await owe(id, 9_000)
+    await post(`/${id}/repayments`, { amount: 4_000, note: '=1+1' }, cashier)
+    const get = (query: string, customerId = id) =>
+      shop.app.inject({
+        url: `/api/small/transactions/customers/${customerId}/statement?format=csv${query}`,
+        headers: manager.headers,
+      })
+
+    const csv = await get('&page_size=1&separator=;')
+    expect(csv.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="statement-${id}.csv"`,
+    })
+    const [header, ...rows] = csv.body.split('\r\n')
+    expect(header).toBe(
+      '\uFEFFentry_number;business_date;occurred_at;kind;amount;balance_after;receipt_number;method;by;reason;transaction_id',
+    )
+    expect(rows.map((row) => row.split(';').slice(3).join(';'))).toEqual([
+      "repayment;-4000;5000;;cash;Budi;'=1+1;",
+      'correction;9000;9000;;;Sari;Buku lama;',
+      '',
+    ])
+    expect((await get('&to=2000-01-01')).body.split('\r\n')).toHaveLength(2)
+    expect((await get('&before=2')).json().error.reason).toBe('VALIDATION_FAILED')
+    expect((await get('', 999_999)).json().error.reason).toBe('CUSTOMER_NOT_FOUND')
+  })
+
   it('is deactivated only when the account is even', async () => {
     const id = await open('Bu Yanti')
     await owe(id, 1)

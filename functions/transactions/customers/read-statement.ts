@@ -14,7 +14,10 @@ export interface StatementPage {
 }
 
 /** @throws Refusal `CUSTOMER_NOT_FOUND` */
-export type ReadStatement = (customerId: number, query: StatementQuery) => Promise<StatementPage>
+export type ReadStatement = (
+  customerId: number,
+  query: Pick<StatementQuery, 'from' | 'to' | 'before' | 'page_size'>,
+) => Promise<StatementPage>
 
 interface EntryRow {
   id: number
@@ -52,7 +55,10 @@ export function createReadStatement(database: Database): ReadStatement {
     })
 }
 
-function filterOf({ from, to, before }: StatementQuery): { where: string; values: SqlValue[] } {
+function filterOf({ from, to, before }: Pick<StatementQuery, 'from' | 'to' | 'before'>): {
+  where: string
+  values: SqlValue[]
+} {
   const conditions: [string, SqlValue | undefined][] = [
     ['customer_entries.business_date >= ?', from],
     ['customer_entries.business_date <= ?', to],

@@ -1,5 +1,7 @@
 import { requireStaff } from '@kedai/shared/auth/caller.ts'
 import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
+import { answerCsv, reportResponse, TABLE_IN_PIECES } from '@kedai/shared/csv/csv-answer.ts'
+import { inPieces } from '@kedai/shared/csv/in-pieces.ts'
 import { definePart } from '@kedai/shared/http/define-function.ts'
 import { IfMatchHeaders, requireIfMatch, versionEtag } from '@kedai/shared/http/if-match.ts'
 import { nextPageLink } from '@kedai/shared/http/next-page-link.ts'
@@ -10,6 +12,7 @@ import {
   idempotencyOf,
   requireIdempotency,
 } from '@kedai/shared/idempotency/idempotency.ts'
+import { REPORT_SALES_AT_ONCE } from '@kedai/shared/limits.ts'
 import { z } from 'zod'
 import {
   type CorrectAccount,
@@ -33,6 +36,7 @@ import { type CreateCustomer, createCreateCustomer } from './create-customer.ts'
 import { createListCustomers, type ListCustomers } from './list-customers.ts'
 import { createReadStatement, type ReadStatement } from './read-statement.ts'
 import { createShowCustomer, type ShowCustomer } from './show-customer.ts'
+import { statementTable } from './statement-table.ts'
 
 /** What customers and their credit need from outside. */
 export interface CustomersDeps {
@@ -208,17 +212,34 @@ export const customers = definePart<CustomersDeps>({
     app.get(
       '/customers/:customer_id/statement',
       {
+        ...TABLE_IN_PIECES,
         config: { access: 'customers.read' },
         schema: {
           operationId: 'readStatement',
           summary: "A customer's account, newest first",
           params: CustomerParams,
           querystring: StatementQuery,
-          response: { 200: enveloped(z.array(CustomerEntry)), ...refusals('CUSTOMER_NOT_FOUND') },
+          response: {
+            ...reportResponse(z.array(CustomerEntry), 'The entries'),
+            ...refusals('CUSTOMER_NOT_FOUND'),
+          },
         },
       },
       async (request, reply) => {
-        const { entries, nextBefore } = await deps.readStatement(request.params.customer_id, request.query)
+        const { customer_id } = request.params
+        const { format, separator, from, to } = request.query
+        if (format === 'csv') {
+          const entries = await inPieces(async (before: number | undefined) => {
+            const query = { from, to, before, page_size: REPORT_SALES_AT_ONCE }
+            const page = await deps.readStatement(customer_id, query)
+            return { rows: page.entries, next: page.nextBefore }
+          })
+          return answerCsv(reply, separator, {
+            name: `statement-${customer_id}`,
+            table: statementTable(entries),
+          })
+        }
+        const { entries, nextBefore } = await deps.readStatement(customer_id, request.query)
         if (nextBefore !== undefined)
           reply.header('Link', nextPageLink(request.query, { before: nextBefore }))
         return ok([...entries])
