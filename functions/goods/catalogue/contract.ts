@@ -19,7 +19,7 @@ import { z } from 'zod'
 const Line = z
   .string()
   .trim()
-  .regex(/^\P{Cc}*$/u, 'must be one line of text')
+  .refine((text) => !/\p{Cc}/u.test(text), 'must be one line of text')
 const Name = Line.min(1).max(GOODS_NAME_LENGTH_MAX)
 const Category = Line.max(CATEGORY_LENGTH_MAX)
 const Sku = z
