@@ -4,7 +4,12 @@ import { definePart } from '@kedai/shared/http/define-function.ts'
 import { IfMatchHeaders, requireIfMatch, versionEtag } from '@kedai/shared/http/if-match.ts'
 import { pageLinks } from '@kedai/shared/http/page-links.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
-import { answerOnce, IdempotencyHeaders, requireIdempotency } from '@kedai/shared/idempotency/idempotency.ts'
+import {
+  answerOnce,
+  IdempotencyHeaders,
+  NEEDED_KEY_REFUSALS,
+  requireIdempotency,
+} from '@kedai/shared/idempotency/idempotency.ts'
 import { z } from 'zod'
 import { type AddGoods, createAddGoods } from './add-goods.ts'
 import { type ChangeGoods, createChangeGoods } from './change-goods.ts'
@@ -86,12 +91,7 @@ export const catalogue = definePart<CatalogueDeps>({
           body: CreateGoodsBody,
           response: {
             200: enveloped(CatalogueGoods),
-            ...refusals(
-              ...CODE_REFUSALS,
-              'IDEMPOTENCY_KEY_REQUIRED',
-              'IDEMPOTENCY_KEY_INVALID',
-              'IDEMPOTENCY_KEY_REUSED',
-            ),
+            ...refusals(...CODE_REFUSALS, ...NEEDED_KEY_REFUSALS),
           },
         },
       },

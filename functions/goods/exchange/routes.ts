@@ -4,7 +4,12 @@ import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
 import { definePart } from '@kedai/shared/http/define-function.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
 import { takeUploads, UPLOAD_LIMITS, UPLOAD_REFUSALS } from '@kedai/shared/http/uploads.ts'
-import { answerOnce, IdempotencyHeaders, requireIdempotency } from '@kedai/shared/idempotency/idempotency.ts'
+import {
+  answerOnce,
+  IdempotencyHeaders,
+  NEEDED_KEY_REFUSALS,
+  requireIdempotency,
+} from '@kedai/shared/idempotency/idempotency.ts'
 import { IMPORT_DEADLINE_MS, UPLOAD_DEADLINE_MS } from '@kedai/shared/limits.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { CsvFile, ExportQuery, ImportQuery, ImportReport, ProgressLines } from './contract.ts'
@@ -86,9 +91,7 @@ function uploadRoutes(deps: ExchangeDeps): FastifyPluginAsyncZod {
               'CSV_INVALID',
               'IMPORT_FAULTY',
               'VERSION_CHANGED',
-              'IDEMPOTENCY_KEY_REQUIRED',
-              'IDEMPOTENCY_KEY_INVALID',
-              'IDEMPOTENCY_KEY_REUSED',
+              ...NEEDED_KEY_REFUSALS,
               'OUTCOME_UNKNOWN',
             ),
           },

@@ -4,7 +4,12 @@ import { definePart } from '@kedai/shared/http/define-function.ts'
 import { IfMatchHeaders, requireIfMatch, versionEtag } from '@kedai/shared/http/if-match.ts'
 import { nextPageLink } from '@kedai/shared/http/next-page-link.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
-import { answerOnce, IdempotencyHeaders, idempotencyOf } from '@kedai/shared/idempotency/idempotency.ts'
+import {
+  answerOnce,
+  IdempotencyHeaders,
+  idempotencyOf,
+  KEY_REFUSALS,
+} from '@kedai/shared/idempotency/idempotency.ts'
 import { z } from 'zod'
 import { type ChangeGroup, createChangeGroup } from './change-group.ts'
 import {
@@ -68,7 +73,7 @@ export const modifiers = definePart<ModifiersDeps>({
           body: CreateGroupBody,
           response: {
             200: enveloped(ModifierGroup),
-            ...refusals('IDEMPOTENCY_KEY_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'OUTCOME_UNKNOWN'),
+            ...refusals(...KEY_REFUSALS),
           },
         },
       },

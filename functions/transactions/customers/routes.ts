@@ -10,6 +10,8 @@ import {
   answerOnce,
   IdempotencyHeaders,
   idempotencyOf,
+  KEY_REFUSALS,
+  NEEDED_KEY_REFUSALS,
   requireIdempotency,
 } from '@kedai/shared/idempotency/idempotency.ts'
 import { REPORT_SALES_AT_ONCE } from '@kedai/shared/limits.ts'
@@ -48,8 +50,6 @@ export interface CustomersDeps {
   readonly correctAccount: CorrectAccount
   readonly readStatement: ReadStatement
 }
-
-const KEY_REFUSALS = ['IDEMPOTENCY_KEY_INVALID', 'IDEMPOTENCY_KEY_REUSED', 'OUTCOME_UNKNOWN'] as const
 
 export const customers = definePart<CustomersDeps>({
   wire: (platform) => ({
@@ -162,13 +162,7 @@ export const customers = definePart<CustomersDeps>({
           body: RepayBody,
           response: {
             200: enveloped(Customer),
-            ...refusals(
-              ...KEY_REFUSALS,
-              'IDEMPOTENCY_KEY_REQUIRED',
-              'CUSTOMER_NOT_FOUND',
-              'REPAYMENT_TOO_HIGH',
-              'SHIFT_REQUIRED',
-            ),
+            ...refusals(...NEEDED_KEY_REFUSALS, 'CUSTOMER_NOT_FOUND', 'REPAYMENT_TOO_HIGH', 'SHIFT_REQUIRED'),
           },
         },
       },
@@ -192,7 +186,7 @@ export const customers = definePart<CustomersDeps>({
           body: CorrectBody,
           response: {
             200: enveloped(Customer),
-            ...refusals(...KEY_REFUSALS, 'IDEMPOTENCY_KEY_REQUIRED', 'CUSTOMER_NOT_FOUND'),
+            ...refusals(...NEEDED_KEY_REFUSALS, 'CUSTOMER_NOT_FOUND'),
           },
         },
       },
