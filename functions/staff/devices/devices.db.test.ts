@@ -68,6 +68,19 @@ describe.each(engines)('an enrolled till on $name', (engine) => {
     expect((await signIn((await enrol()).device_secret, body)).reason).toBe(reason)
   })
 
+  it('shows who may sign in at it: whoever has a PIN and is not disabled', async () => {
+    const { device_secret } = await enrol()
+    const names = () => call(shop, 'POST', 'staff/sessions/pin/names', { body: { device_secret } })
+    expect((await names()).data).toEqual([{ staff_id: cashierId, display_name: 'budi' }])
+    await shop.change('UPDATE staff SET is_active = 0 WHERE id = ?', [cashierId])
+    expect((await names()).data).toEqual([])
+    await shop.change('UPDATE staff SET is_active = 1 WHERE id = ?', [cashierId])
+    const other = await call(shop, 'POST', 'staff/sessions/pin/names', {
+      body: { device_secret: 'x'.repeat(43) },
+    })
+    expect(other.error?.reason).toBe('DEVICE_UNKNOWN')
+  })
+
   it('makes who guesses a PIN wait, by name and number alike, and no one who signs in by password', async () => {
     const { device_secret } = await enrol()
     const reasons: (string | undefined)[] = []

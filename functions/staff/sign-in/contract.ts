@@ -39,6 +39,11 @@ export const PinSignInBody = z
   })
 export type PinSignInBody = z.infer<typeof PinSignInBody>
 
+export const TillBody = z.strictObject({ device_secret: Token })
+
+export const PinName = z.object({ staff_id: StaffId, display_name: z.string() }).meta({ id: 'PinName' })
+export type PinName = z.infer<typeof PinName>
+
 export const RefreshBody = z.strictObject({ refresh_token: Token })
 
 export const SignedIn = z

@@ -3,7 +3,9 @@ import { enveloped, ok } from '@kedai/shared/contract/envelope.ts'
 import { definePart } from '@kedai/shared/http/define-function.ts'
 import { refusals } from '@kedai/shared/http/refusals.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { PinSignInBody, RefreshBody, SetUpBody, SignedIn, SignInBody } from './contract.ts'
+import { z } from 'zod'
+import { PinName, PinSignInBody, RefreshBody, SetUpBody, SignedIn, SignInBody, TillBody } from './contract.ts'
+import { createListPinNames, type ListPinNames } from './list-pin-names.ts'
 import type { Origin } from './open-session.ts'
 import { createRefreshSession, type RefreshSession } from './refresh-session.ts'
 import { createSetUp, type SetUp } from './set-up.ts'
@@ -15,6 +17,7 @@ export interface SignInDeps {
   readonly setUp: SetUp
   readonly signIn: SignIn
   readonly signInByPin: SignInByPin
+  readonly listPinNames: ListPinNames
   readonly refreshSession: RefreshSession
 }
 
@@ -23,6 +26,7 @@ export const signIn = definePart<SignInDeps>({
     setUp: createSetUp(platform, secretHashing),
     signIn: createSignIn(platform.database, secretHashing),
     signInByPin: createSignInByPin(platform.database, secretHashing),
+    listPinNames: createListPinNames(platform.database),
     refreshSession: createRefreshSession(platform),
   }),
   routes: (deps) => async (app) => {
@@ -81,6 +85,20 @@ export const signIn = definePart<SignInDeps>({
         },
       },
       async (request, reply) => secretly(reply, await deps.signInByPin(request.body, originOf(request))),
+    )
+
+    app.post(
+      '/sessions/pin/names',
+      {
+        config: { access: 'public' },
+        schema: {
+          operationId: 'listPinNames',
+          summary: 'Who may sign in by PIN, for the screen of an enrolled till',
+          body: TillBody,
+          response: { 200: enveloped(z.array(PinName)), ...refusals('DEVICE_UNKNOWN') },
+        },
+      },
+      async (request) => ok(await deps.listPinNames(request.body.device_secret)),
     )
 
     app.post(

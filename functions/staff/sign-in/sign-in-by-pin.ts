@@ -1,11 +1,11 @@
 import type { SecretHashing } from '@kedai/shared/auth/secret-hashing.ts'
 import { clearAttempt, countAttempt } from '@kedai/shared/auth/sign-in-attempts.ts'
-import { hashOfToken } from '@kedai/shared/auth/token.ts'
 import type { Database } from '@kedai/shared/database/database.ts'
 import type { Statements } from '@kedai/shared/database/statements.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import { findPersonByName, type PersonRecord, readPerson } from '../people/person-record.ts'
 import type { PinSignInBody, SignedIn } from './contract.ts'
+import { findDevice } from './find-device.ts'
 import { noteFailure } from './note-failure.ts'
 import { newTokens, type Origin, openSession } from './open-session.ts'
 
@@ -55,15 +55,6 @@ export function createSignInByPin(database: Database, hashing: SecretHashing): S
       { recognisesItself: false },
     )
   }
-}
-
-async function findDevice(statements: Statements, secret: string): Promise<number> {
-  const [device] = await statements.rows<{ id: number }>(
-    'SELECT id FROM devices WHERE secret_hash = ? AND revoked_at IS NULL',
-    [hashOfToken(secret)],
-  )
-  if (device === undefined) throw new Refusal('DEVICE_UNKNOWN')
-  return device.id
 }
 
 function findPerson(
