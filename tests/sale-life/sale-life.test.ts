@@ -1,0 +1,86 @@
+import { type BuiltStaff, buildSettings, buildStaff } from '@kedai/shared/testing/builders.ts'
+import { engines } from '@kedai/shared/testing/engines/engines.ts'
+import { useTestShop } from '@kedai/shared/testing/test-shop.ts'
+import fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { functions } from '../../functions/index.ts'
+import type { Command } from './model.ts'
+import { MoveCash, Repay, Repeat, ReuseKey } from './money-commands.ts'
+import { OrderAtCounter, PayByStaff } from './pay-commands.ts'
+import { Refund } from './refund-command.ts'
+import { CASH_ROUNDING, RULES, type Rules, SERVICE_BASIS_POINTS, WRONG_RULES } from './rules.ts'
+import { endRun, openRun } from './run.ts'
+import { TakePayment, TakeStep } from './step-commands.ts'
+
+const RUNS = 60
+const RUNS_OF_A_WRONG_MODEL = 60
+const COMMANDS_MAX = 40
+
+const ago = fc.nat({ max: 2 })
+const wanted = fc.uniqueArray(
+  fc.record({ goods: fc.nat({ max: 3 }), quantity: fc.integer({ min: 1, max: 4 }) }),
+  { selector: ({ goods }) => goods, minLength: 1, maxLength: 3 },
+)
+const pieces = fc.record({ line: fc.integer({ min: 1, max: 4 }), quantity: fc.integer({ min: 1, max: 2 }) })
+const over = fc.constantFrom(0, 5_000)
+const kinds: fc.Arbitrary<Command>[] = [
+  fc
+    .tuple(wanted, fc.constantFrom('cash' as const, 'split' as const, 'kasbon' as const), over)
+    .map(([w, method, o]) => new PayByStaff(w, method, o)),
+  wanted.map((w) => new OrderAtCounter(w)),
+  fc
+    .tuple(fc.constantFrom('verify' as const, 'complete' as const, 'reject' as const, 'cancel' as const), ago)
+    .map(([step, a]) => new TakeStep(step, a)),
+  fc
+    .tuple(
+      ago,
+      fc.constantFrom('cash' as const, 'cash' as const, 'kasbon' as const),
+      fc.constantFrom(0, 500, -1),
+    )
+    .map(([a, method, o]) => new TakePayment(a, method, o)),
+  fc
+    .tuple(ago, fc.option(pieces, { nil: undefined, freq: 5 }), fc.boolean())
+    .map(([a, p, restock]) => new Refund(a, p, restock)),
+  fc.tuple(ago, pieces, fc.boolean()).map(([a, p, restock]) => new Refund(a, p, restock)),
+  fc.constantFrom(1, 2_500, 10_000, 50_000).map((amount) => new Repay(amount)),
+  fc.constantFrom(20_000, -3_000).map((amount) => new MoveCash(amount)),
+  fc.constant(new Repeat()),
+  fc.constant(new ReuseKey()),
+]
+const commands = fc.commands(kinds, { maxCommands: COMMANDS_MAX, size: 'max' })
+
+describe.each(engines)('the life of sales on $name', (engine) => {
+  const shop = useTestShop(engine, functions)
+  let manager: BuiltStaff
+  beforeAll(async () => {
+    manager = await buildStaff(shop.database, { role: 'manager' })
+    await buildSettings(shop.database, {
+      tenders: ['cash', 'counter', 'card', 'transfer', 'kasbon'],
+      service_charge_basis_points: SERVICE_BASIS_POINTS,
+      cash_rounding: CASH_ROUNDING,
+    })
+  })
+  const seed = Number(process.env['TEST_SEED'] ?? Date.now() % 2 ** 31)
+
+  const followed = (rules: Rules) =>
+    fc.asyncProperty(commands, async (sequence) => {
+      const run = await openRun(shop, manager, rules)
+      await fc.asyncModelRun(() => run, sequence)
+      await endRun(run.model, run.real)
+    })
+
+  it('follows the rules whatever is done in whatever order', async () => {
+    process.stdout.write(`the life of sales on ${engine.name}: TEST_SEED=${seed}\n`)
+    await fc.assert(followed(RULES), { seed, numRuns: RUNS })
+  })
+
+  it.each(WRONG_RULES)('is not that of a model that $wrong', async ({ rules }) => {
+    const found = await fc.check(followed(rules), {
+      seed,
+      numRuns: RUNS_OF_A_WRONG_MODEL,
+      endOnFailure: true,
+    })
+    // What was asked was answered, and otherwise than the model says.
+    expect(found.errorInstance).toMatchObject({ name: 'AssertionError' })
+  })
+})
