@@ -1,28 +1,29 @@
 import { expect } from 'vitest'
 import { askAgain, type Command, change, type Model, outcomeOf, type Real } from './model.ts'
 
-/** A customer pays back in cash: a part of what is owed, or more than that. */
+/** A customer pays back in cash: all that is owed, or so much less, or more than that. */
 export class Repay implements Command {
-  readonly #amount: number
-  constructor(amount: number) {
-    this.#amount = amount
+  readonly #less: number
+  constructor(less: number) {
+    this.#less = less
   }
   check = () => true
   async run(model: Model, real: Real) {
     const { customer } = model
+    const amount = Math.max(1, customer.balance - this.#less)
     const path = `transactions/customers/${customer.id}/repayments`
-    const body = { amount: this.#amount, method: 'cash' }
-    const other = { path, body: { ...body, amount: this.#amount + 1 } }
+    const body = { amount, method: 'cash' }
+    const other = { path, body: { ...body, amount: amount + 1 } }
     const answer = await change(model, real, { path, body, other })
-    if (this.#amount > customer.balance) {
+    if (amount > customer.balance) {
       expect(outcomeOf(answer)).toBe('REPAYMENT_TOO_HIGH')
       return
     }
-    customer.balance -= this.#amount
-    model.cash += this.#amount
+    customer.balance -= amount
+    model.cash += amount
     expect(outcomeOf(answer)).toMatchObject({ balance: customer.balance })
   }
-  toString = () => `repay(${this.#amount})`
+  toString = () => `repay(all less ${this.#less})`
 }
 
 export class MoveCash implements Command {

@@ -23,29 +23,47 @@ const wanted = fc.uniqueArray(
 )
 const pieces = fc.record({ line: fc.integer({ min: 1, max: 4 }), quantity: fc.integer({ min: 1, max: 2 }) })
 const over = fc.constantFrom(0, 5_000)
-const kinds: fc.Arbitrary<Command>[] = [
-  fc
-    .tuple(wanted, fc.constantFrom('cash' as const, 'split' as const, 'kasbon' as const), over)
-    .map(([w, method, o]) => new PayByStaff(w, method, o)),
-  wanted.map((w) => new OrderAtCounter(w)),
-  fc
-    .tuple(fc.constantFrom('verify' as const, 'complete' as const, 'reject' as const, 'cancel' as const), ago)
-    .map(([step, a]) => new TakeStep(step, a)),
-  fc
-    .tuple(
-      ago,
-      fc.constantFrom('cash' as const, 'cash' as const, 'kasbon' as const),
-      fc.constantFrom(0, 500, -1),
-    )
-    .map(([a, method, o]) => new TakePayment(a, method, o)),
-  fc
-    .tuple(ago, fc.option(pieces, { nil: undefined, freq: 5 }), fc.boolean())
-    .map(([a, p, restock]) => new Refund(a, p, restock)),
-  fc.tuple(ago, pieces, fc.boolean()).map(([a, p, restock]) => new Refund(a, p, restock)),
-  fc.constantFrom(1, 2_500, 10_000, 50_000).map((amount) => new Repay(amount)),
+const payments = fc
+  .tuple(wanted, fc.constantFrom('cash' as const, 'split' as const, 'kasbon' as const), over)
+  .map(([w, method, o]) => new PayByStaff(w, method, o))
+const orders = wanted.map((w) => new OrderAtCounter(w))
+const steps = fc
+  .tuple(
+    fc.constantFrom(
+      'verify' as const,
+      'verify' as const,
+      'complete' as const,
+      'reject' as const,
+      'cancel' as const,
+    ),
+    ago,
+  )
+  .map(([step, a]) => new TakeStep(step, a))
+const latePayments = fc
+  .tuple(ago, fc.constantFrom('cash' as const, 'kasbon' as const), fc.constantFrom(0, 500, -1))
+  .map(([a, method, o]) => new TakePayment(a, method, o))
+const wholeRefunds = fc.tuple(ago, fc.boolean()).map(([a, restock]) => new Refund(a, undefined, restock))
+const partRefunds = fc
+  .tuple(ago, pieces, fc.boolean())
+  .map(([a, some, restock]) => new Refund(a, some, restock))
+const cash: fc.Arbitrary<Command> = fc.oneof(
+  fc.constantFrom(0, 5_000, -1).map((less) => new Repay(less)),
   fc.constantFrom(20_000, -3_000).map((amount) => new MoveCash(amount)),
-  fc.constant(new Repeat()),
-  fc.constant(new ReuseKey()),
+)
+const repeats: fc.Arbitrary<Command> = fc.constantFrom(new Repeat(), new ReuseKey())
+// Some of them twice: each sale is to see several steps.
+const kinds: fc.Arbitrary<Command>[] = [
+  payments,
+  payments,
+  orders,
+  steps,
+  steps,
+  latePayments,
+  wholeRefunds,
+  partRefunds,
+  partRefunds,
+  cash,
+  repeats,
 ]
 const commands = fc.commands(kinds, { maxCommands: COMMANDS_MAX, size: 'max' })
 
