@@ -52,6 +52,10 @@ export class Refund implements Command {
     expect(answer.error).toBeUndefined()
     const amount: number = answer.data.amount
     expectFairAmounts(sale, pieces, answer.data.lines)
+    // What has no count does not go back to stock.
+    expect(answer.data.lines).toMatchObject(
+      pieces.map(({ line }) => ({ restocked: this.#restock && line.goods.isTracked })),
+    )
     expect(sale.refunded + amount).toBeLessThanOrEqual(sale.total)
     const givenBack = payBack(model, sale, amount)
     for (const { line, quantity } of pieces) {

@@ -30,7 +30,6 @@ export async function openRun(shop: TestShop, manager: BuiltStaff, rules: Rules)
     as: manager,
     body: { name: 'Bu Ani', credit_limit: CREDIT_LIMIT },
   })
-  await closeLeftOpen(shop, manager)
   const shift = await ask(shop, 'POST', 'transactions/shifts', {
     as: manager,
     body: { opening_float: OPENING_FLOAT },
@@ -47,8 +46,8 @@ export async function openRun(shop: TestShop, manager: BuiltStaff, rules: Rules)
   return { model, real }
 }
 
-/** The shift of a run that failed. */
-async function closeLeftOpen(shop: TestShop, manager: BuiltStaff): Promise<void> {
+/** Closes the shift that a failed run left open, so that the next one can have the drawer. */
+export async function closeLeftOpen(shop: TestShop, manager: BuiltStaff): Promise<void> {
   const open = await ask(shop, 'GET', 'transactions/shifts/current', { as: manager })
   if (open.code === 200) await closeShift(shop, manager, open.data.shift_id)
 }
