@@ -78,7 +78,7 @@ describe.each(engines)('an enrolled till on $name', (engine) => {
     const other = await call(shop, 'POST', 'staff/sessions/pin/names', {
       body: { device_secret: 'x'.repeat(43) },
     })
-    expect(other.error?.reason).toBe('DEVICE_UNKNOWN')
+    expect(other.reason).toBe('DEVICE_UNKNOWN')
   })
 
   it('makes who guesses a PIN wait, by name and number alike, and no one who signs in by password', async () => {
