@@ -1,4 +1,5 @@
 import { GoodsId, pathNumber } from '@kedai/shared/contract/ids.ts'
+import { YesOrNo } from '@kedai/shared/contract/yes-or-no.ts'
 import { GOODS_UNITS } from '@kedai/shared/goods/create-goods.ts'
 import {
   CATEGORY_LENGTH_MAX,
@@ -36,11 +37,7 @@ export const StocksQuery = z.strictObject({
     .optional()
     .describe('Each word is the beginning of a word of the name'),
   category: z.string().min(1).max(CATEGORY_LENGTH_MAX).optional(),
-  count: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .default(false)
-    .describe('Whether X-Total-Count is wanted'),
+  count: YesOrNo.default(false).describe('Whether X-Total-Count is wanted'),
 })
 export type StocksQuery = z.infer<typeof StocksQuery>
 

@@ -480,6 +480,20 @@ const BREAKS: readonly (readonly [rule: string, how: string, ...changes: Change[
     ['UPDATE refund_lines SET amount = 11000'],
   ],
   [
+    'nothing went back to stock that a sale did not take from it',
+    'a piece without a count did',
+    [
+      `INSERT INTO refund_lines (refund_id, transaction_id, line_number, quantity, amount, restocked)
+       VALUES (1, ?, 2, 1, 0, 1)`,
+      T1,
+    ],
+    [
+      `INSERT INTO stock_movements (goods_id, kind, quantity, transaction_id, line_number, moved_at)
+       VALUES (2, 'reversal', 1, ?, 2, SYSDATE(6))`,
+      T1,
+    ],
+  ],
+  [
     'each line went back to stock as often as was rejected or restocked',
     'a piece too few',
     ['UPDATE refund_lines SET quantity = 2'],

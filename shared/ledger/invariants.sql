@@ -215,3 +215,10 @@ SELECT webhooks.id AS webhook_id, webhook_deliveries.event_number
 
 -- name: a delivery of a webhook has ended exactly when it waits no longer
 SELECT id, status, finished_at FROM webhook_deliveries WHERE (status = 'pending') <> (finished_at IS NULL);
+
+-- name: nothing went back to stock that a sale did not take from it
+SELECT HEX(line.transaction_id), line.line_number
+  FROM (SELECT transaction_id, line_number FROM stock_movements WHERE kind = 'reversal'
+         UNION SELECT transaction_id, line_number FROM refund_lines WHERE restocked = 1) back
+  JOIN transaction_lines line ON line.transaction_id = back.transaction_id AND line.line_number = back.line_number
+ WHERE line.stock_change = 0;

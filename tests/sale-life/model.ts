@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type Asked, ask } from '@kedai/shared/testing/ask-as-staff.ts'
+import { ask } from '@kedai/shared/testing/ask-as-staff.ts'
 import type { BuiltStaff } from '@kedai/shared/testing/builders.ts'
+import type { Called } from '@kedai/shared/testing/call.ts'
 import type { TestShop } from '@kedai/shared/testing/test-shop.ts'
 import type fc from 'fast-check'
 import type { Rules } from './rules.ts'
@@ -61,7 +62,7 @@ export interface Real {
 export type Command = fc.AsyncCommand<Model, Real>
 
 /** Asks for a change with a key, and remembers it where it was made. */
-export async function change(model: Model, real: Real, asked: Change): Promise<Asked> {
+export async function change(model: Model, real: Real, asked: Change): Promise<Called> {
   const key = randomUUID()
   const answer = await askAgain(real, { ...asked, key })
   if (answer.error === undefined) model.last = { ...asked, key, answer: answer.data }

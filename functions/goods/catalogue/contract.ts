@@ -1,4 +1,5 @@
 import { GoodsId, pathNumber } from '@kedai/shared/contract/ids.ts'
+import { YesOrNo } from '@kedai/shared/contract/yes-or-no.ts'
 import { GOODS_UNITS } from '@kedai/shared/goods/create-goods.ts'
 import {
   CATEGORY_LENGTH_MAX,
@@ -80,7 +81,6 @@ export type ChangeGoodsBody = z.infer<typeof ChangeGoodsBody>
 
 export const SoldOutBody = z.strictObject({ sold_out: z.boolean() })
 
-const YesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true')
 const Page = pathNumber(z.int().min(1).max(PAGE_MAX))
 const PageSize = pathNumber(z.int().min(1).max(PAGE_SIZE_MAX))
 

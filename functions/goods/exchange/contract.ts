@@ -1,7 +1,6 @@
+import { YesOrNo } from '@kedai/shared/contract/yes-or-no.ts'
 import { IMPORT_FAULTS_MAX } from '@kedai/shared/limits.ts'
 import { z } from 'zod'
-
-const YesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true')
 
 export const SEPARATORS = { comma: ',', semicolon: ';', tab: '\t' } as const
 const Separator = z.enum(['comma', 'semicolon', 'tab'])

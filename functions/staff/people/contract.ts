@@ -1,5 +1,6 @@
 import { ROLES } from '@kedai/shared/auth/permissions.ts'
 import { pathNumber } from '@kedai/shared/contract/ids.ts'
+import { YesOrNo } from '@kedai/shared/contract/yes-or-no.ts'
 import {
   DISPLAY_NAME_LENGTH_MAX,
   PAGE_SIZE_DEFAULT,
@@ -34,11 +35,7 @@ export const Role = z.enum(ROLES)
 export const PersonParams = z.object({ staff_id: pathNumber(StaffId) })
 
 export const PeopleQuery = z.strictObject({
-  is_active: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .optional()
-    .describe('Only those who are, or are not, on the staff now'),
+  is_active: YesOrNo.optional().describe('Only those who are, or are not, on the staff now'),
   after: pathNumber(StaffId).optional().describe('Only people with a higher number: the next page'),
   page_size: pathNumber(z.int().min(1).max(PAGE_SIZE_MAX)).default(PAGE_SIZE_DEFAULT),
 })

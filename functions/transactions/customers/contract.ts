@@ -1,5 +1,6 @@
 import { pathNumber } from '@kedai/shared/contract/ids.ts'
 import { CalendarDate } from '@kedai/shared/contract/time.ts'
+import { YesOrNo } from '@kedai/shared/contract/yes-or-no.ts'
 import { formatQuery, wholeAsCsv } from '@kedai/shared/csv/csv-answer.ts'
 import {
   CUSTOMER_NAME_LENGTH_MAX,
@@ -55,15 +56,8 @@ export const CustomersQuery = z.strictObject({
     .max(SEARCH_LENGTH_MAX)
     .optional()
     .describe('The beginning of the name or phone number'),
-  owes: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .default(false)
-    .describe('Only those who owe something'),
-  is_active: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
-    .default(true),
+  owes: YesOrNo.default(false).describe('Only those who owe something'),
+  is_active: YesOrNo.default(true),
   after: pathNumber(CustomerId).optional().describe('Only customers with a higher number: the next page'),
   page_size: PageSize,
 })
