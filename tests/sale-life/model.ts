@@ -75,7 +75,7 @@ export const askAgain = (
 ) => ask(shop, 'POST', path, { as: isPublic ? undefined : manager, ...(body && { body }), key })
 
 /** Outcome of an answer: its data, or the refusal's reason. */
-export const outcomeOf = ({ data, error }: Asked): unknown => error?.reason ?? data
+export const outcomeOf = ({ data, error }: Called): unknown => error?.reason ?? data
 
 export const pick = <T>(list: readonly T[], index: number): T => {
   const found = list[index % list.length]
