@@ -150,8 +150,14 @@ describe.each(engines)('connections on $name', (engine) => {
   })
 
   it('keep one that came after its deadline for somebody else', async () => {
-    await expect(connections.acquire(performance.now())).rejects.toThrow(DeadlinePassed)
-    await expect.poll(threads, { timeout: 20_000 }).toHaveLength(1)
+    let hasCome = false
+    // On a busy machine connecting may itself take too long and end: then nothing comes, and it is tried again.
+    for (let tries = 0; tries < 5 && !hasCome; tries++) {
+      await expect(connections.acquire(performance.now())).rejects.toThrow(DeadlinePassed)
+      const arrival = vi.waitUntil(async () => (await threads()).length === 1, { timeout: 3_000 })
+      hasCome = await arrival.catch(() => false)
+    }
+    expect(hasCome).toBe(true)
 
     const connection = await connections.acquire(soon())
     expect([await idOf(connection)]).toEqual(await threads())
