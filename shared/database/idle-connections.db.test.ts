@@ -1,11 +1,12 @@
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { engines } from '../testing/engines/engines.ts'
 import { createTestSchema } from '../testing/engines/test-schema.ts'
 import { openConnections } from './connections.ts'
 
 describe('an idle connection', () => {
-  it.concurrent.each(engines)('is closed by us, not by $name', async (engine) => {
+  // What runs at the same time has its ends from its own context: the global ones may be given to the other test.
+  it.concurrent.for(engines)('is closed by us, not by $name', async (engine, { onTestFinished }) => {
     const schema = await createTestSchema(engine)
     onTestFinished(() => schema.drop())
     const root = await createConnection({ uri: engine.adminUrl })
