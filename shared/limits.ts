@@ -46,6 +46,8 @@ export const REQUEST_TIMEOUT_MS = 5_000
 export const CONNECTIONS_CHECK_INTERVAL_MS = 1_000
 /** How long an idle kept-alive connection stays open. */
 export const KEEP_ALIVE_TIMEOUT_MS = 5_000
+/** How long requests under way may hold up the end of a process; all but streams are answered within 6 s. */
+export const CLOSE_TIMEOUT_MS = 10_000
 
 /** Deadlines nest: lock wait < transaction < handler < gateway (9 s) < client (10 s). */
 export const LOCK_WAIT_SECONDS = 2
@@ -57,6 +59,8 @@ export const WAITING_ROOM_SIZE = 200
 export const WAITING_ROOM_MS = 1_000
 /** How long connecting to the database may take. */
 export const CONNECT_TIMEOUT_MS = 2_000
+/** How long reading the URL of the database from a store of secrets may take, on a Lambda. */
+export const SECRET_TIMEOUT_MS = 3_000
 /** An idle connection is closed by us before the server's own wait_timeout closes it. */
 export const CONNECTION_IDLE_MS = 7_000
 export const SESSION_WAIT_TIMEOUT_SECONDS = 10

@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net'
 import type { Config } from '@kedai/shared/config/config.ts'
 import { createAllInOne } from '@kedai/shared/hosts/all-in-one.ts'
+import { withinMs } from '@kedai/shared/hosts/within-ms.ts'
+import { CLOSE_TIMEOUT_MS } from '@kedai/shared/limits.ts'
 import { functions } from '../functions/index.ts'
 import { checkAddress, listenFault } from './check-address.ts'
 import { withoutPassword } from './external-database.ts'
@@ -8,9 +10,6 @@ import { runOwnDatabase } from './run-own-database.ts'
 import type { Say } from './say.ts'
 import { offerSetUpCode } from './set-up-code.ts'
 import { useDatabase } from './use-database.ts'
-
-/** How long requests under way may hold up the end; each is answered within 6 s. */
-const CLOSE_TIMEOUT_MS = 10_000
 
 /** A shop that serves. */
 export interface OpenShop {
@@ -64,13 +63,6 @@ export async function openShop(
     dataPlace: own?.folder.path ?? withoutPassword(access.url),
     setUpCode,
   }
-}
-
-async function withinMs(work: PromiseLike<unknown>, milliseconds: number): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, milliseconds)
-  await Promise.race([work, late])
-  clearTimeout(timer)
 }
 
 /** PORT=0 lets the system choose. */

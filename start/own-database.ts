@@ -1,12 +1,12 @@
 import { createConnection } from 'mysql2/promise'
+import { makeDatabase, makeUser, RIGHTS_OF_FUNCTIONS } from './prepare-database.ts'
 import { keptSecret } from './secret.ts'
 
 const NAME = 'kedai'
-const CHARACTERS = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci'
 
 /** Who may do what; each user gets these rights and no others. */
 const USERS = {
-  functions: { name: 'kedai', rights: 'SELECT, INSERT, UPDATE, DELETE', secret: 'database-password' },
+  functions: { name: 'kedai', rights: RIGHTS_OF_FUNCTIONS, secret: 'database-password' },
   migrations: { name: 'kedai_admin', rights: 'ALL PRIVILEGES', secret: 'database-admin-password' },
 } as const
 
@@ -26,13 +26,10 @@ export interface DatabaseUrls {
 export async function prepareOwnDatabase(socketPath: string, secretsFolder: string): Promise<DatabaseUrls> {
   const root = await createConnection({ socketPath, user: 'root' })
   try {
-    await root.query(`CREATE DATABASE IF NOT EXISTS ${NAME} ${CHARACTERS}`)
+    await makeDatabase(root, NAME)
     for (const { name, rights, secret } of Object.values(USERS)) {
       const password = await keptSecret(secretsFolder, secret)
-      await root.query(`CREATE USER IF NOT EXISTS ${name}@localhost`)
-      await root.query(`ALTER USER ${name}@localhost IDENTIFIED BY ?`, [password])
-      await root.query(`REVOKE ALL PRIVILEGES, GRANT OPTION FROM ${name}@localhost`)
-      await root.query(`GRANT ${rights} ON ${NAME}.* TO ${name}@localhost`)
+      await makeUser(root, NAME, { name, host: 'localhost', password, rights })
     }
     return await ownDatabaseUrls(socketPath, secretsFolder)
   } finally {

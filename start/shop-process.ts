@@ -5,7 +5,7 @@ import { complain } from './complain.ts'
 import { addressToShow } from './lan-address.ts'
 import { type OpenShop, openShop } from './open-shop.ts'
 import { say } from './say.ts'
-import { listenForStop } from './stop-signals.ts'
+import { listenForStop } from '@kedai/shared/hosts/stop-signals.ts'
 
 /**
  * Opens the shop and keeps it open until it is told to stop.

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import { z } from 'zod'
 import { isTimeZone } from '../contract/time.ts'
+import { STREAM_SECONDS } from '../limits.ts'
 import { readSecrets } from './secrets.ts'
 
 /** The environment does not make a configuration; `faults` has one line each. */
@@ -48,6 +49,8 @@ const Environment = z
       .default('Asia/Jakarta'),
     STOCKS_CACHE_MS: wholeNumber(0, 60_000).default(250),
     SETTINGS_CACHE_MS: wholeNumber(0, 60_000).default(1_000),
+    STREAM_SECONDS: wholeNumber(0, STREAM_SECONDS).default(STREAM_SECONDS),
+    POLL_SECONDS: wholeNumber(0, STREAM_SECONDS).default(STREAM_SECONDS),
     CORS_ORIGINS: z
       .string()
       .default('')
@@ -99,6 +102,10 @@ export interface Config {
   readonly stocksCacheMs: number
   /** How long a process may go by the settings it knows; 0 asks each time. */
   readonly settingsCacheMs: number
+  /** How long a stream of events lasts; 0 ends it with what there is, where answers are held back until they are whole. */
+  readonly streamSeconds: number
+  /** How long a poll for events waits at the most. */
+  readonly pollSeconds: number
   readonly corsOrigins: readonly string[]
   /** Ranges within the shop's own network that webhooks may go to, as `192.168.1.0/24`. */
   readonly webhookAllowPrivate: readonly string[]
@@ -139,6 +146,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     shopTimeZone: data.SHOP_TIME_ZONE,
     stocksCacheMs: data.STOCKS_CACHE_MS,
     settingsCacheMs: data.SETTINGS_CACHE_MS,
+    streamSeconds: data.STREAM_SECONDS,
+    pollSeconds: data.POLL_SECONDS,
     corsOrigins: data.CORS_ORIGINS,
     webhookAllowPrivate: data.WEBHOOK_ALLOW_PRIVATE,
     logLevel: data.LOG_LEVEL,

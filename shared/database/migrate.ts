@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import type { Connection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import { createConnection } from 'mysql2/promise'
@@ -5,7 +6,9 @@ import { Umzug, type UmzugStorage } from 'umzug'
 import { underMigrationLock } from './migration-lock.ts'
 import { SchemaError, SELECT_SCHEMA_META, whySchemaDoesNotFit } from './schema.ts'
 
-const MIGRATIONS = new URL('../../migrations/', import.meta.url)
+/** Beside the one file of an image, else where the project keeps them. */
+const BESIDE = new URL('./migrations/', import.meta.url)
+const MIGRATIONS = existsSync(BESIDE) ? BESIDE : new URL('../../migrations/', import.meta.url)
 const FILE_NAME = /^(\d{4})-[a-z0-9-]+\.sql$/
 
 interface Migration {

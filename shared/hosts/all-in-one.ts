@@ -27,7 +27,7 @@ export async function createAllInOne({
   isStopping = () => false,
   logStream,
 }: AllInOneOptions): Promise<FastifyInstance> {
-  const app = await createApp(config, logStream)
+  const app = await createApp(config, { logStream, isStopping })
   serveMetrics(app, database)
   serveHealth(app, { database, isStopping })
   await serveApiDocument(app)

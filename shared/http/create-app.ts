@@ -21,10 +21,17 @@ import { answerError, handleErrors } from './error-handler.ts'
 import { logOptions, logRequests } from './log.ts'
 import { requestIdOf, sendRequestId } from './request-id.ts'
 
+export interface AppOptions {
+  /** Where log lines go; standard output by default. */
+  readonly logStream?: DestinationStream | undefined
+  /** True from the signal to stop on. */
+  readonly isStopping?: () => boolean
+}
+
 /** An application with everything that is the same for every function and host, and no routes yet. */
 export async function createApp(
   config: Pick<Config, 'logLevel' | 'corsOrigins' | 'tls'>,
-  logStream?: DestinationStream,
+  { logStream, isStopping = () => false }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const app = fastify(serverOptions(config, logStream)) as FastifyInstance
   app.setValidatorCompiler(validatorCompiler)
@@ -36,7 +43,7 @@ export async function createApp(
   logRequests(app)
   handleErrors(app)
   keepBodyAsSent(app)
-  endConnectionsOnClose(app)
+  endConnectionsOnClose(app, isStopping)
   await app.register(helmet, {
     // An API's answer is never a page: nothing in it may load, run or be framed.
     contentSecurityPolicy: {

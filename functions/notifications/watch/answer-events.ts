@@ -23,8 +23,14 @@ export interface AnswerEvents {
   ): Promise<PolledEvents>
 }
 
-/** @param streamMs - how long a stream lasts */
-export function createAnswerEvents(outbox: Outbox, streamMs: number): AnswerEvents {
+export interface AnswerTimes {
+  /** How long a stream lasts. */
+  readonly streamMs: number
+  /** How long a poll waits at the most, whatever its client asks for. */
+  readonly pollMs: number
+}
+
+export function createAnswerEvents(outbox: Outbox, { streamMs, pollMs }: AnswerTimes): AnswerEvents {
   return {
     async stream(reply, scope, after, isPermitted) {
       const follower = await followEvents(outbox, scope, after)
@@ -38,7 +44,7 @@ export function createAnswerEvents(outbox: Outbox, streamMs: number): AnswerEven
       const follower = await followEvents(outbox, scope, after)
       closeWithClient(follower, reply)
       try {
-        const events = await follower.next(waitSeconds * 1_000)
+        const events = await follower.next(Math.min(waitSeconds * 1_000, pollMs))
         reply.header('Cache-Control', 'no-store')
         return { events: events.map(onTheWire), next_after: follower.position() }
       } finally {

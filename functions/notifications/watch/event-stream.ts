@@ -5,7 +5,7 @@ import type { Follower } from '@kedai/shared/outbox/follow-events.ts'
 import type { TransactionEvent } from './contract.ts'
 
 export interface StreamOptions {
-  /** How long it lasts. */
+  /** How long it lasts; 0 ends it with what there is. */
   readonly lastsMs: number
   /** Asked before events are handed out: who has lost the right to them gets no more. */
   readonly isPermitted?: () => Promise<boolean>
@@ -29,14 +29,14 @@ async function* framesOf(
   try {
     // An id without data: also a client that is cut off before the first event knows where to go on.
     yield `retry: ${STREAM_RETRY_MS}\nid: ${follower.position()}\n\n`
-    for (;;) {
-      const left = endsAt - performance.now()
-      if (left <= 0 || follower.isOver()) return
+    let left = lastsMs
+    do {
       const events = await follower.next(Math.min(left, STREAM_COMMENT_MS))
       if (!(await isPermitted())) return
       if (events.length > 0) yield events.map(frameOf).join('')
       else if (!follower.isOver() && performance.now() < endsAt) yield ': still here\n\n'
-    }
+      left = endsAt - performance.now()
+    } while (left > 0 && !follower.isOver())
   } finally {
     follower.close()
   }

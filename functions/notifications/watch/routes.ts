@@ -8,7 +8,6 @@ import {
   LISTENERS_MAX,
   STAFF_LISTENERS_MAX,
   STREAM_DEADLINE_MS,
-  STREAM_SECONDS,
 } from '@kedai/shared/limits.ts'
 import { createFlushGuard } from '@kedai/shared/outbox/flush-guard.ts'
 import { createOutboxPoller } from '@kedai/shared/outbox/outbox-poller.ts'
@@ -49,10 +48,14 @@ const CUSTOMER_REFUSALS = [...LISTENER_REFUSALS, 'TRANSACTION_NOT_FOUND', 'TOO_M
 /** A stream outlasts the handler's deadline, and a HEAD of it would have nothing to say. */
 const STREAMING = { handlerTimeout: STREAM_DEADLINE_MS, exposeHeadRoute: false } as const
 
-/** @param streamMs - how long a stream lasts */
-export const createWatch = (streamMs: number) =>
+/** @param lastsMs - how long a stream lasts; as it is configured where nothing is given */
+export const createWatch = (lastsMs?: number) =>
   definePart<WatchDeps>({
-    wire: ({ database, sessions }) => {
+    wire: ({ database, sessions, config }) => {
+      const times = {
+        streamMs: lastsMs ?? config.streamSeconds * 1_000,
+        pollMs: config.pollSeconds * 1_000,
+      }
       const flushGuard = createFlushGuard(database)
       let log: Pick<FastifyBaseLogger, 'error'> | undefined
       const onFault = (err: unknown) => log?.error({ err }, 'the events could not be read')
@@ -64,7 +67,7 @@ export const createWatch = (streamMs: number) =>
       return {
         showTransaction: createShowTransaction(database, flushGuard),
         requireTransaction: createRequireTransaction(inTurns),
-        answerEvents: createAnswerEvents({ database: inTurns, flushGuard, poller }, streamMs),
+        answerEvents: createAnswerEvents({ database: inTurns, flushGuard, poller }, times),
         endAll: poller.end,
         logFaultsTo: (to) => {
           log = to
@@ -183,6 +186,6 @@ export const createWatch = (streamMs: number) =>
     },
   })
 
-export const watch = createWatch(STREAM_SECONDS * 1_000)
+export const watch = createWatch()
 
 const scopeOf = (transactionId: string) => ({ transactionId: transactionId.toLowerCase() })

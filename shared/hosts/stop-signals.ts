@@ -1,6 +1,6 @@
 /**
  * Aborts on whatever means that Kedai is to stop: Ctrl-C, SIGTERM, a closed terminal, or the end of the process
- * that started us. May come several times; the first counts.
+ * that started us. May come several times, as under faasd, which signals every process of a container; the first counts.
  */
 export function listenForStop(): AbortSignal {
   const controller = new AbortController()
