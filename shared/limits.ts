@@ -158,6 +158,10 @@ export const CLOCK_AHEAD_MINUTES_MAX = 5
 
 /** How often a process that runs no jobs asks for the right to, and the one that does whether it still has it. */
 export const JOBS_LOCK_CHECK_MS = 5_000
+/** So long before its time a job is due where a clock outside calls each minute. */
+export const JOBS_ONCE_SLACK_MS = 30_000
+/** What of a Lambda's time is left to the end of its jobs: they begin nothing new then. */
+export const LAMBDA_END_MS = 8_000
 /** How long the connection that holds that right may take for an answer. */
 export const OWN_CONNECTION_ANSWER_MS = 5_000
 /** Seconds after which the database ends a connection of its own; asked every few seconds, it is never idle as long. */

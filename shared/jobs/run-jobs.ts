@@ -4,6 +4,7 @@ import { JOBS_LOCK_CHECK_MS } from '../limits.ts'
 import type { Job, JobContext, JobLog } from './job.ts'
 import { takeJobLock } from './job-lock.ts'
 import { createNoteRun } from './note-run.ts'
+import { runJob } from './run-job.ts'
 
 /** Runs the jobs of a process while no other process on the same database does. */
 export interface JobRunner {
@@ -66,25 +67,12 @@ export function createJobRunner(
   }
 }
 
-/** One job's runs, one after the other; a fault of one is noted and the next is due as ever. */
+/** One job's runs, one after the other; after a fault of one the next is due as ever. */
 async function repeat(platform: Platform, job: Job, context: JobContext): Promise<void> {
-  const { signal, log } = context
   const noteRun = createNoteRun(platform.database, job.name)
-  while (!signal.aborted) {
-    const startedAt = performance.now()
-    let error: unknown
-    try {
-      await job.run(platform, context)
-    } catch (fault) {
-      error = fault
-      if (!signal.aborted) log.error({ err: fault, job: job.name }, 'a job failed')
-    }
-    // What is cut short is no fault of the job.
-    if (signal.aborted) return
-    await noteRun({ durationMs: performance.now() - startedAt, error }).catch((err: unknown) => {
-      log.error({ err, job: job.name }, 'the run of a job could not be noted')
-    })
-    await rest(job.everyMs, signal)
+  while (!context.signal.aborted) {
+    if ((await runJob(platform, job, context, noteRun)) === 'cut-short') return
+    await rest(job.everyMs, context.signal)
   }
 }
 
