@@ -13,7 +13,10 @@ import { readStack } from './images/stack.ts'
  * alone; `docker compose up` takes them by the tag that is written into `.env`.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const TOOLS = { handler: './start', copy: ['./shared', './migrations', './package.json', './package-lock.json'] }
+const TOOLS = {
+  handler: './start',
+  copy: ['./shared', './migrations', './package.json', './package-lock.json'],
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,18 +25,27 @@ const { values, positionals } = parseArgs({
     platform: { type: 'string' },
     'build-base': { type: 'string', default: process.env['KEDAI_BUILD_BASE'] },
     'runtime-base': { type: 'string', default: process.env['KEDAI_RUNTIME_BASE'] },
+    // Builds and leaves it to others to say which tag is used.
+    'no-env-file': { type: 'boolean', default: false },
   },
 })
 const { tag } = values
 const stack = readStack(ROOT, { ...process.env, KEDAI_TAG: tag })
 const registry = process.env['KEDAI_REGISTRY'] || 'localhost/kedai'
 const images = [
-  ...Object.entries(stack.functions).map(([name, { handler, image }]) => ({ name, handler, image, copy: stack.configuration.copy })),
+  ...Object.entries(stack.functions).map(([name, { handler, image }]) => ({
+    name,
+    handler,
+    image,
+    copy: stack.configuration.copy,
+  })),
   { name: 'tools', ...TOOLS, image: `${registry}/tools:${tag}` },
 ]
 const unknown = positionals.filter((name) => !images.some((one) => one.name === name))
 if (unknown.length > 0) {
-  process.stderr.write(`There is no image ${unknown.join(', ')}; there are: ${images.map(({ name }) => name).join(', ')}.\n`)
+  process.stderr.write(
+    `There is no image ${unknown.join(', ')}; there are: ${images.map(({ name }) => name).join(', ')}.\n`,
+  )
   process.exit(1)
 }
 for (const { name, handler, copy, image } of images) {
@@ -48,7 +60,7 @@ for (const { name, handler, copy, image } of images) {
     runtimeBase: values['runtime-base'],
   })
 }
-if (positionals.length === 0) {
+if (positionals.length === 0 && !values['no-env-file']) {
   const file = join(ROOT, '.env')
   writeFileSync(file, setVariable(readIfThere(file), 'KEDAI_TAG', tag))
   process.stdout.write(`docker compose uses the tag ${tag} now (KEDAI_TAG in .env).\n`)

@@ -26,7 +26,9 @@ export async function serve(): Promise<void> {
 /** Compiles the command that every start of the shop waits for. */
 export async function warmUp(): Promise<void> {
   const { migrateDatabase } = await import('./migrate-database.ts')
-  await migrateDatabase({ databaseUrl: undefined, databaseAdminUrl: undefined }, () => undefined).catch((fault) => {
-    if (!(fault instanceof StartFault)) throw fault
-  })
+  await migrateDatabase({ databaseUrl: undefined, databaseAdminUrl: undefined }, () => undefined).catch(
+    (fault) => {
+      if (!(fault instanceof StartFault)) throw fault
+    },
+  )
 }

@@ -14,7 +14,16 @@ const PAUSE_MS = 1_000
 const TELL_EVERY = 10
 
 /** What a server that is starting, or whose name is not known yet, answers. */
-const NOT_YET = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ECONNRESET', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOENT', 'PROTOCOL_CONNECTION_LOST'])
+const NOT_YET = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOENT',
+  'PROTOCOL_CONNECTION_LOST',
+])
 
 type Access = Pick<Config, 'databaseUrl' | 'databaseAdminUrl'> & Partial<Config>
 
@@ -31,8 +40,10 @@ export async function migrateDatabase(
   say: Say,
   stop?: AbortSignal,
 ): Promise<string | undefined> {
-  if (url === undefined) throw new StartFault('DATABASE_URL is missing: the user of the functions, without DDL.')
-  if (adminUrl === undefined) throw new StartFault('DATABASE_ADMIN_URL is missing: the user that makes the tables.')
+  if (url === undefined)
+    throw new StartFault('DATABASE_URL is missing: the user of the functions, without DDL.')
+  if (adminUrl === undefined)
+    throw new StartFault('DATABASE_ADMIN_URL is missing: the user that makes the tables.')
   await waitForServer(adminUrl, say, stop)
   try {
     await prepareDatabase(adminUrl, url)
@@ -54,7 +65,8 @@ async function waitForServer(adminUrl: string, say: Say, stop: AbortSignal | und
       return await connection.end()
     } catch (error) {
       const { code = '' } = error as NodeJS.ErrnoException
-      if (!NOT_YET.has(code) || tries * PAUSE_MS > WAIT_MS_MAX) throw databaseFault('DATABASE_ADMIN_URL', adminUrl, error)
+      if (!NOT_YET.has(code) || tries * PAUSE_MS > WAIT_MS_MAX)
+        throw databaseFault('DATABASE_ADMIN_URL', adminUrl, error)
       if (tries % TELL_EVERY === 1) say(`Waiting for the database ${withoutPassword(adminUrl)} (${code}) …`)
       await delay(PAUSE_MS, undefined, { signal: stop })
     }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
+import { listenForStop } from '@kedai/shared/hosts/stop-signals.ts'
 import { complain } from './complain.ts'
 import { say } from './say.ts'
-import { listenForStop } from '@kedai/shared/hosts/stop-signals.ts'
 
 /**
  * Runs a command of the shop's own to its end, or until it is told to stop, and ends the process.

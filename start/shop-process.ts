@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Config, loadConfig } from '@kedai/shared/config/config.ts'
+import { listenForStop } from '@kedai/shared/hosts/stop-signals.ts'
 import { complain } from './complain.ts'
 import { addressToShow } from './lan-address.ts'
 import { type OpenShop, openShop } from './open-shop.ts'
 import { say } from './say.ts'
-import { listenForStop } from '@kedai/shared/hosts/stop-signals.ts'
 
 /**
  * Opens the shop and keeps it open until it is told to stop.

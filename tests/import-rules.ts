@@ -85,5 +85,6 @@ function isPackageFor(file: string, specifier: string, isType: boolean, manifest
   if (file.startsWith('bin/') && !TESTS.test(file)) return false
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
   const forDevelopment = isType || FOR_DEVELOPMENT.test(file)
-  return name in { ...manifest.dependencies, ...(forDevelopment ? manifest.devDependencies : {}) }
+  const packages = { ...manifest.dependencies, ...(forDevelopment ? manifest.devDependencies : {}) }
+  return name in packages || (isType && `@types/${name}` in packages)
 }

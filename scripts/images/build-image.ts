@@ -20,7 +20,14 @@ export interface BuildOptions {
  *
  * @throws Error with Docker's own output
  */
-export async function buildImage({ context, image, version, platform, buildBase, runtimeBase }: BuildOptions): Promise<void> {
+export async function buildImage({
+  context,
+  image,
+  version,
+  platform,
+  buildBase,
+  runtimeBase,
+}: BuildOptions): Promise<void> {
   const npmrc = join(homedir(), '.npmrc')
   const options = [
     ['tag', image],
@@ -43,7 +50,9 @@ function run(program: string, programArguments: readonly string[]): Promise<void
         output += text
       })
     }
-    child.once('error', (cause) => reject(new Error(`${program} could not be run: ${cause.message}`, { cause })))
+    child.once('error', (cause) =>
+      reject(new Error(`${program} could not be run: ${cause.message}`, { cause })),
+    )
     child.once('close', (code) => {
       if (code === 0) resolve()
       else reject(new Error(`${[program, ...programArguments].join(' ')} failed:\n${output}`))

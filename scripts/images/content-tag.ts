@@ -21,7 +21,9 @@ const CONTENT = [
 export function contentTag(root: string): string {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   const files = CONTENT.flatMap((pattern) =>
-    globSync(pattern, { cwd: root, withFileTypes: true, exclude: isNoContent }).filter((entry) => entry.isFile()),
+    globSync(pattern, { cwd: root, withFileTypes: true, exclude: isNoContent }).filter((entry) =>
+      entry.isFile(),
+    ),
   ).map((entry) => join(entry.parentPath, entry.name))
   const hash = createHash('sha256')
   for (const file of [...new Set(files)].sort()) {

@@ -40,7 +40,9 @@ export function containerProcess(one: KedaiFunction): ContainerProcess {
 
 async function serveUntilStop(one: KedaiFunction, config: Config): Promise<void> {
   if (config.databaseUrl === undefined) {
-    throw new ConfigError(['DATABASE_URL is missing: give it as the secret database-url, or as DATABASE_URL_FILE'])
+    throw new ConfigError([
+      'DATABASE_URL is missing: give it as the secret database-url, or as DATABASE_URL_FILE',
+    ])
   }
   const stop = listenForStop()
   const database = openDatabase({ url: config.databaseUrl, poolSize: config.databasePool })

@@ -24,7 +24,10 @@ export async function createTestApp(
   const write = (line: string) => {
     log.push(line)
   }
-  const app = await createApp({ logLevel: 'trace', corsOrigins: [], tls: undefined, ...config }, { logStream: { write } })
+  const app = await createApp(
+    { logLevel: 'trace', corsOrigins: [], tls: undefined, ...config },
+    { logStream: { write } },
+  )
   app.addHook('onRequest', async (request) => {
     request.caller = PUBLIC
   })
