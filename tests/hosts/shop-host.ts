@@ -6,8 +6,14 @@ export interface HostAbilities {
   readonly importProgress: boolean
   /** The paper's addresses `/api/small/<name>` are served, beside OpenFaaS's. */
   readonly paperAddresses: boolean
-  /** Whatever is asked is answered in the envelope, also where no function is meant and by whatever method. */
-  readonly envelopeEverywhere: boolean
+  /** An address of no function is refused in the envelope too. */
+  readonly envelopeForNoFunction: boolean
+  /** Methods that HTTP/1.1 itself does not name are refused in the envelope too. */
+  readonly envelopeForAnyMethod: boolean
+  /** Uploads of 5 MiB are taken; otherwise of 4 MiB at least. */
+  readonly largestUploads: boolean
+  /** The timed jobs run as long as the host does; otherwise a clock from outside calls them. */
+  readonly jobs: boolean
   /** `/docs` and `/metrics` of the whole shop are reached from outside. */
   readonly ownPages: boolean
 }

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
+import { UPLOAD_BYTES_MAX } from '../../../shared/limits.ts'
 import { newKey, read, type Shop } from './shop.ts'
 
 /** How long nothing is taken for being held back; what is not held back comes at once. */
@@ -43,6 +44,14 @@ export function describeUploads(shop: Shop): void {
       const request = send('PUT', 'goods/1/picture', 'image/jpeg', new Uint8Array(4 * 1024 * 1024))
       const { status, reason } = await read(await shop.host.fetch(request), request.url)
       expect([status, reason]).toEqual([422, 'PICTURE_INVALID'])
+    })
+
+    it('of 5 MiB is taken where the host can, and a longer one nowhere', async () => {
+      const largest = send('PUT', 'goods/1/picture', 'image/jpeg', new Uint8Array(UPLOAD_BYTES_MAX))
+      expect((await shop.host.fetch(largest)).status).toBe(shop.host.can.largestUploads ? 422 : 413)
+      const longer = send('PUT', 'goods/1/picture', 'image/jpeg', new Uint8Array(UPLOAD_BYTES_MAX + 1))
+      const { status, reason } = await read(await shop.host.fetch(longer), longer.url)
+      expect([status, reason]).toEqual([413, shop.host.can.largestUploads ? 'BODY_TOO_LARGE' : undefined])
     })
 
     it('of many goods tells how far it is: while it goes on where the host can, else with its end', async () => {

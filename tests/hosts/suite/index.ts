@@ -6,6 +6,7 @@ import { describeCart } from './describe-cart.ts'
 import { describeErrors } from './describe-errors.ts'
 import { describeEvents } from './describe-events.ts'
 import { describeIdempotency } from './describe-idempotency.ts'
+import { describeJobs } from './describe-jobs.ts'
 import { describePaper } from './describe-paper.ts'
 import { describePay } from './describe-pay.ts'
 import { describeSetUp } from './describe-set-up.ts'
@@ -35,6 +36,7 @@ export function describeShop(
     describeEvents(shop)
     describeUploads(shop)
     describeAdminDay(shop)
+    describeJobs(shop)
     more?.(shop)
 
     it('has its own pages where the host shows them', async () => {
