@@ -16,8 +16,8 @@ install() {
 # Debian 12 has no compose v2: it comes from Debian 13, from the mirror that is configured here, and nothing else does.
 add_debian_13() {
   local uri
-  uri=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} 2> /dev/null |
-    grep -oE 'https?://[^ ]+/debian/?( |$)' | head -n 1 | tr -d ' ')
+  uri=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2> /dev/null |
+    head -n 1 | tr -d ' ') || true
   cat > /etc/apt/sources.list.d/debian-13.sources <<- SOURCES
 	Types: deb
 	URIs: ${uri:?no Debian mirror is configured}
