@@ -42,8 +42,12 @@ export function forward(
   upstream.on('error', () => {
     if (response.headersSent) response.destroy()
     else {
-      response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' })
-      response.end(`Can't reach service for: ${name}.`)
+      response.writeHead(500, {
+        'Content-Type': 'text/plain; charset=utf-8',
+        'X-Content-Type-Options': 'nosniff',
+        'X-OpenFaaS-Internal': 'proxy',
+      })
+      response.end(`Can't reach service for: ${name}.\n`)
     }
   })
   upstream.on('response', (reply) => {
@@ -106,7 +110,8 @@ async function handBack(
     at % 2 === 0 && !HOP_BY_HOP.includes(name.toLowerCase()) ? [[name, reply.rawHeaders[at + 1] ?? '']] : [],
   )
   for (const [name, value] of headers) response.appendHeader(name, value)
-  if (!response.hasHeader('content-type')) response.setHeader('Content-Type', fallbackType)
+  if (reply.statusCode !== 304 && !response.hasHeader('content-type'))
+    response.setHeader('Content-Type', fallbackType)
   response.setHeader('X-Served-By', 'openfaas-ce/dev')
   response.writeHead(reply.statusCode ?? 502)
   if (isStreamed) response.flushHeaders()
@@ -123,7 +128,10 @@ async function handBack(
     }
   } catch {
     // What the function breaks off ends as if it were whole, unless its length was told before.
-    if (isStreamed || response.hasHeader('content-length')) response.destroy()
+    if (isStreamed || response.hasHeader('content-length')) {
+      response.write(Buffer.concat(held), () => response.destroy())
+      return
+    }
   }
   if (heldBytes > 0) response.write(Buffer.concat(held))
   response.end()

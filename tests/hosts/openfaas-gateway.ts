@@ -89,7 +89,7 @@ function decoded(path: string): string | undefined {
 }
 
 function encoded(path: string): string {
-  return encodeURI(path).replace(/[?#]/g, encodeURIComponent)
+  return encodeURI(path).replace(/[?#'()!*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 /** Without `//`, `.` and `..`; a slash at the end stays. */
