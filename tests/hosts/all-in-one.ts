@@ -5,6 +5,7 @@ import { openDatabase } from '../../shared/database/database.ts'
 import { createAllInOne } from '../../shared/hosts/all-in-one.ts'
 import type { Engine } from '../../shared/testing/engines/engines.ts'
 import { createTestSchema } from '../../shared/testing/engines/test-schema.ts'
+import { abilities } from './abilities.ts'
 import type { ShopHost } from './shop-host.ts'
 
 /** Every function in one process: this one. */
@@ -16,16 +17,7 @@ export async function openAllInOne(engine: Engine): Promise<ShopHost> {
   await app.listen({ host: '127.0.0.1', port: 0 })
   return {
     url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
-    can: {
-      streams: true,
-      importProgress: true,
-      paperAddresses: true,
-      envelopeForNoFunction: true,
-      envelopeForAnyMethod: true,
-      largestUploads: true,
-      jobs: true,
-      ownPages: true,
-    },
+    can: abilities['one process'],
     databaseUrl: schema.url,
     fetch,
     async [Symbol.asyncDispose]() {

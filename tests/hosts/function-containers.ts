@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type ComposeSpecification, downAll, logs, port, upAll } from 'docker-compose'
 import { readStack, type StackFunction } from '../../scripts/images/stack.ts'
+import { abilities } from './abilities.ts'
 import { startOpenfaasGateway } from './openfaas-gateway.ts'
 import type { ShopHost } from './shop-host.ts'
 
@@ -57,16 +58,7 @@ export async function openFunctionContainers(tag: string): Promise<ShopHost> {
   const all = undo.move()
   return {
     url: gateway.url,
-    can: {
-      streams: true,
-      importProgress: false,
-      paperAddresses: false,
-      envelopeForNoFunction: false,
-      envelopeForAnyMethod: false,
-      largestUploads: true,
-      jobs: true,
-      ownPages: false,
-    },
+    can: abilities.OpenFaaS,
     databaseUrl,
     fetch,
     [Symbol.asyncDispose]: () => all.disposeAsync(),

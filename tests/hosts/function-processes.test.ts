@@ -28,6 +28,13 @@ describeShop('of functions behind OpenFaaS’s gateway', open, (shop) => {
     })
   })
 
+  it('gives a table to who accepts a stream of events first, as whoever wants to know that it is whole', async () => {
+    const headers = { accept: 'text/event-stream, text/csv' }
+    const table = await shop.ask('GET', 'goods/export.csv', { headers, as: shop.tokens.owner })
+    expect([table.status, table.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8'])
+    expect(table.headers.get('transfer-encoding')).toBe('chunked')
+  })
+
   it('does not sell twice where the gateway lost the answer', async () => {
     const cart_id = await shop.cart(await shop.goods({ name: 'Rendang', price: 30_000, stock: 5 }), 1)
     await using hasty = await startOpenfaasGateway({ functions: processes.functionUrls, writeTimeoutMs: 200 })

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { functions } from '../../functions/index.ts'
 import type { Engine } from '../../shared/testing/engines/engines.ts'
 import { createTestSchema } from '../../shared/testing/engines/test-schema.ts'
+import { abilities } from './abilities.ts'
 import { startOpenfaasGateway } from './openfaas-gateway.ts'
 import type { ShopHost } from './shop-host.ts'
 
@@ -64,16 +65,7 @@ export async function openFunctionProcesses(engine: Engine): Promise<FunctionPro
   const gateway = await startOpenfaasGateway({ functions: functionUrls })
   return {
     url: gateway.url,
-    can: {
-      streams: true,
-      importProgress: false,
-      paperAddresses: false,
-      envelopeForNoFunction: false,
-      envelopeForAnyMethod: false,
-      largestUploads: true,
-      jobs: true,
-      ownPages: false,
-    },
+    can: abilities.OpenFaaS,
     databaseUrl: schema.url,
     functionUrls,
     fetch,

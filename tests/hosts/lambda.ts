@@ -5,6 +5,7 @@ import { type LambdaFunction, lambdaFunction } from '../../shared/hosts/lambda.t
 import { ADDRESSES } from '../../shared/hosts/mount.ts'
 import type { Engine } from '../../shared/testing/engines/engines.ts'
 import { createTestSchema } from '../../shared/testing/engines/test-schema.ts'
+import { abilities } from './abilities.ts'
 import type { ShopHost } from './shop-host.ts'
 
 /** The largest event that a Lambda is invoked with. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -26,16 +27,7 @@ export async function openLambdas(engine: Engine): Promise<ShopHost> {
   for (const one of functions) lambdas.set(one.name, await lambdaFunction(one, { env }))
   return {
     url: URL_OF_API,
-    can: {
-      streams: false,
-      importProgress: false,
-      paperAddresses: true,
-      envelopeForNoFunction: false,
-      envelopeForAnyMethod: true,
-      largestUploads: false,
-      jobs: false,
-      ownPages: false,
-    },
+    can: abilities.Lambda,
     databaseUrl: schema.url,
     async fetch(request) {
       const lambda = lambdas.get(functionIn(new URL(request.url).pathname))
