@@ -26,6 +26,21 @@ describe.each(engines)('a restore into a $name that is there already', (engine) 
     expect(await tablesOf(target.url)).toEqual(['letters'])
   })
 
+  it('makes the database and the user of the functions where there is neither', async () => {
+    const backup = await inspectBackup(await makeBackup(temporaryFolder(), SMALL))
+    const name = `moved${process.pid}`
+    const adminUrl = Object.assign(new URL(engine.adminUrl), { pathname: `/${name}` })
+    const url = Object.assign(new URL(adminUrl), { username: name, password: 'kopi-tubruk' })
+    try {
+      await restoreIntoDatabase({ url: url.href, adminUrl: adminUrl.href }, backup, HUSH, GO_ON)
+      expect(await tablesOf(url.href)).toContain('goods')
+      await expect(ask(url.href, 'CREATE TABLE letters (id INT)')).rejects.toThrow(/denied/)
+    } finally {
+      await ask(engine.adminUrl, `DROP DATABASE IF EXISTS ${name}`)
+      await ask(engine.adminUrl, `DROP USER IF EXISTS ${name}@'%'`)
+    }
+  })
+
   it('brings the tables of an older Kedai up to date', async () => {
     await using old = await emptyDatabase(engine)
     await migrate({ adminUrl: old.adminUrl, upTo: OLD_VERSION })

@@ -2,13 +2,18 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { type BooksReport, verifyBooks } from '../books/verify-books.ts'
 import { databaseFault, withoutPassword } from '../external-database.ts'
 import type { DatabaseUrls } from '../own-database.ts'
+import { prepareDatabase } from '../prepare-database.ts'
 import type { Say } from '../say.ts'
 import { StartFault } from '../start-fault.ts'
 import { fillDatabase } from './fill-database.ts'
 import type { InspectedBackup } from './inspect-backup.ts'
 
+/** ER_BAD_DB_ERROR */
+const NO_SUCH_DATABASE = 1049
+
 /**
- * Restores a backup into a database that is there already and has no table yet.
+ * Restores a backup into a database that has no table yet. Where the admin may, the database and the functions' user are
+ * made, as on a machine that the shop moves to.
  *
  * @returns what looking through the restored books came to
  * @throws StartFault or SchemaError; no Kedai opens the database when it fails half-way
@@ -20,6 +25,11 @@ export async function restoreIntoDatabase(
   stop: AbortSignal,
 ): Promise<BooksReport> {
   await refuseUsed(adminUrl)
+  try {
+    await prepareDatabase(adminUrl, url)
+  } catch (error) {
+    throw databaseFault('DATABASE_ADMIN_URL', adminUrl, error)
+  }
   await fillDatabase(adminUrl, backup, say, stop)
   return verifyBooks(url, say, stop)
 }
@@ -34,6 +44,7 @@ async function refuseUsed(adminUrl: string): Promise<void> {
       await connection.end()
     }
   } catch (error) {
+    if ((error as { errno?: number }).errno === NO_SUCH_DATABASE) return
     throw databaseFault('DATABASE_ADMIN_URL', adminUrl, error)
   }
   throw new StartFault(
