@@ -31,8 +31,12 @@ export function describeAdminDay(shop: Shop): void {
         headers: { 'if-match': headers.get('etag') ?? '' },
       })
       const cart_id = await shop.cart(1, 1)
-      const total = async () => (await shop.done('GET', `cart/${cart_id}?method=other`)).total_amount
-      await expect.poll(total, { timeout: SEEN_WITHIN_MS }).toBe(5500)
+      const inCart = async () => (await shop.done('GET', `cart/${cart_id}?method=other`)).total_amount
+      await expect.poll(inCart, { timeout: SEEN_WITHIN_MS }).toBe(5500)
+      // Refused for its amount, by the total that pay knows.
+      const tooLow = { body: { cart_id, payment_amount: 1, method: 'counter' } }
+      const atPay = async () => (await shop.ask('POST', 'pay', tooLow)).json.error.details.total_amount
+      await expect.poll(atPay, { timeout: SEEN_WITHIN_MS }).toBe(5500)
       before = await figures()
     })
 
