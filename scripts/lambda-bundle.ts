@@ -1,0 +1,63 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+
+/** What a Lambda is made of: a folder with one file, and beside it the packages that cannot be in it. */
+export interface LambdaBundle {
+  readonly folder: string
+  /** Of the one file. */
+  readonly byteCount: number
+  /** Packages that it asks for when it runs. */
+  readonly external: readonly string[]
+}
+
+/** The Lambda that runs the timed jobs; all others are named as their functions. */
+export const JOBS = 'jobs'
+
+/**
+ * Puts a function and all that it imports into `build/lambda/<name>/index.mjs`.
+ *
+ * @param root - folder of the project
+ */
+export async function bundleLambda(root: string, name: string): Promise<LambdaBundle> {
+  const folder = join(root, 'build/lambda', name)
+  rmSync(folder, { recursive: true, force: true })
+  const { openfaas } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const external: string[] = openfaas.external
+  const { metafile } = await build({
+    absWorkingDir: root,
+    stdin: { contents: entryOf(name), resolveDir: root, sourcefile: `${name}.ts`, loader: 'ts' },
+    outfile: join(folder, 'index.mjs'),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node24',
+    // Names stay as they are written, for the stack of an error in the log.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    external,
+    metafile: true,
+    banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
+    logLevel: 'warning',
+  })
+  const outputs = Object.values(metafile.outputs)
+  const imported = outputs.flatMap(({ imports }) => imports.map(({ path }) => path))
+  return {
+    folder,
+    byteCount: outputs.reduce((sum, { bytes }) => sum + bytes, 0),
+    external: external.filter((one) => imported.includes(one)),
+  }
+}
+
+function entryOf(name: string): string {
+  if (name === JOBS) {
+    return `import { lambdaJobs } from './shared/hosts/lambda-jobs.ts'
+            import { jobs } from './shared/jobs/jobs.ts'
+            export const { handler } = lambdaJobs(jobs)`
+  }
+  const exported = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
+  return `import { lambdaFunction } from './shared/hosts/lambda.ts'
+          import { ${exported} } from './functions/${name}/handler.ts'
+          export const { handler, stream } = await lambdaFunction(${exported})`
+}
