@@ -31,14 +31,15 @@ interface Invoked<Answer> {
   readonly answer: Answer
 }
 
+const files = new Map<string, string>()
+beforeAll(async () => {
+  for (const name of ['stocks', 'goods', JOBS]) {
+    files.set(name, join((await bundleLambda(ROOT, name)).folder, 'index.mjs'))
+  }
+})
+
 describe.each(engines)('the built Lambdas on $name', (engine) => {
   const shop = useTestShop(engine, [])
-  const files = new Map<string, string>()
-  beforeAll(async () => {
-    for (const name of ['stocks', 'goods', JOBS]) {
-      files.set(name, join((await bundleLambda(ROOT, name)).folder, 'index.mjs'))
-    }
-  })
 
   /** In a process that has nothing of the project but the one file, as AWS starts it. */
   async function invoke<Answer = LambdaAnswer>(name: string, event: object, env: object = {}) {
