@@ -61,7 +61,7 @@ async function measure(name: string): Promise<Measured> {
   const file = name === JOBS ? join(EVENTS, 'schedule.json') : ready
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [join(ROOT, 'scripts/lambda-invoke.ts'), bundles.get(name) ?? '', file],
+    [join(ROOT, 'deploy/lambda/invoke.ts'), bundles.get(name) ?? '', file],
     { env: { ...process.env, DB_POOL: '2', LOG_LEVEL: 'silent' } },
   )
   const one: Measured = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')

@@ -47,7 +47,7 @@ describe.each(engines)('the built Lambdas on $name', (engine) => {
     writeFileSync(file, JSON.stringify(event))
     const { stdout } = await promisify(execFile)(
       process.execPath,
-      [join(ROOT, 'scripts/lambda-invoke.ts'), files.get(name) ?? '', file],
+      [join(ROOT, 'deploy/lambda/invoke.ts'), files.get(name) ?? '', file],
       { env: { DATABASE_URL: shop.schema.url, DB_POOL: '2', LOG_LEVEL: 'silent', ...env } },
     )
     return JSON.parse(stdout) as Invoked<Answer>

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 /**
- * `node scripts/lambda-invoke.ts <index.mjs> <event.json>` does what AWS does with a Lambda that nobody has asked yet:
+ * `node deploy/lambda/invoke.ts <index.mjs> <event.json>` does what AWS does with a Lambda that nobody has asked yet:
  * loads it and hands it one event. Prints one line of JSON: the answer, and how long each took.
  */
 const [file = '', eventFile = ''] = process.argv.slice(2)
