@@ -7,11 +7,12 @@ import type { Engine } from '../../shared/testing/engines/engines.ts'
 import { createTestSchema } from '../../shared/testing/engines/test-schema.ts'
 import { abilities } from './abilities.ts'
 import type { ShopHost } from './shop-host.ts'
+import { TILL_ORIGIN } from './suite/shop.ts'
 
 /** Every function in one process: this one. */
 export async function openAllInOne(engine: Engine): Promise<ShopHost> {
   const schema = await createTestSchema(engine)
-  const config = loadConfig({ LOG_LEVEL: 'silent' })
+  const config = loadConfig({ LOG_LEVEL: 'silent', CORS_ORIGINS: TILL_ORIGIN })
   const database = openDatabase({ url: schema.url, poolSize: config.databasePool })
   const app = await createAllInOne({ functions, database, config })
   await app.listen({ host: '127.0.0.1', port: 0 })

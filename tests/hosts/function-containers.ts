@@ -9,6 +9,7 @@ import { readStack, type StackFunction } from '../../scripts/images/stack.ts'
 import { abilities } from './abilities.ts'
 import { startOpenfaasGateway } from './openfaas-gateway.ts'
 import type { ShopHost } from './shop-host.ts'
+import { TILL_ORIGIN } from './suite/shop.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const READY_WITHIN_MS = 120_000
@@ -105,7 +106,7 @@ function composition(
 function serviceOf({ image, environment, limits }: StackFunction) {
   return {
     image,
-    environment,
+    environment: { ...environment, CORS_ORIGINS: TILL_ORIGIN },
     secrets: [{ source: 'database-url', target: OPENFAAS_SECRET }],
     mem_limit: limits.memory.replace('Mi', 'm'),
     read_only: true,

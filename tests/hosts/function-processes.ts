@@ -7,6 +7,7 @@ import { createTestSchema } from '../../shared/testing/engines/test-schema.ts'
 import { abilities } from './abilities.ts'
 import { startOpenfaasGateway } from './openfaas-gateway.ts'
 import type { ShopHost } from './shop-host.ts'
+import { TILL_ORIGIN } from './suite/shop.ts'
 
 const LISTENING = /Server listening at (http:\/\/[^"\s]+)/
 
@@ -58,7 +59,8 @@ export async function openFunctionProcesses(engine: Engine): Promise<FunctionPro
   const schema = await createTestSchema(engine)
   const processes = await Promise.all(
     functions.map(
-      async ({ name }) => [name, await startFunction(name, { DATABASE_URL: schema.url })] as const,
+      async ({ name }) =>
+        [name, await startFunction(name, { DATABASE_URL: schema.url, CORS_ORIGINS: TILL_ORIGIN })] as const,
     ),
   )
   const functionUrls = Object.fromEntries(processes.map(([name, { url }]) => [name, url]))

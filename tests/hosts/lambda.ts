@@ -7,6 +7,7 @@ import type { Engine } from '../../shared/testing/engines/engines.ts'
 import { createTestSchema } from '../../shared/testing/engines/test-schema.ts'
 import { abilities } from './abilities.ts'
 import type { ShopHost } from './shop-host.ts'
+import { TILL_ORIGIN } from './suite/shop.ts'
 
 /** The largest event that a Lambda is invoked with. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const EVENT_BYTES_MAX = 6 * 1024 * 1024
@@ -20,6 +21,7 @@ export async function openLambdas(engine: Engine): Promise<ShopHost> {
     DATABASE_URL: schema.url,
     DB_POOL: '2',
     LOG_LEVEL: 'silent',
+    CORS_ORIGINS: TILL_ORIGIN,
     STREAM_SECONDS: '0',
     POLL_SECONDS: '25',
   }
@@ -38,7 +40,10 @@ export async function openLambdas(engine: Engine): Promise<ShopHost> {
       const headers = new Headers()
       for (const [name, value] of Object.entries(answer.headers)) headers.append(name, String(value))
       const body = answer.isBase64Encoded ? Buffer.from(answer.body, 'base64') : answer.body
-      return new Response(answer.statusCode === 304 ? null : body, { status: answer.statusCode, headers })
+      return new Response([204, 304].includes(answer.statusCode) ? null : body, {
+        status: answer.statusCode,
+        headers,
+      })
     },
     async [Symbol.asyncDispose]() {
       for (const lambda of lambdas.values()) await lambda.close()

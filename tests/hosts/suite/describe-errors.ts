@@ -9,7 +9,6 @@ const REFUSED: readonly (readonly [string, string, string, AskOptions, number, s
   ['an address below a function that is none', 'GET', 'stocks/1/more', {}, 404, 'NOT_FOUND'],
   ['goods that there are not', 'GET', 'stocks/999999', {}, 404, 'GOODS_NOT_FOUND'],
   ['a method that is not for this address', 'PUT', 'cart', {}, 405, 'METHOD_NOT_ALLOWED'],
-  ['OPTIONS where no other origin may ask', 'OPTIONS', 'stocks', {}, 405, 'METHOD_NOT_ALLOWED'],
   [
     'a body that is no JSON',
     'POST',

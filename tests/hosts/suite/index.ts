@@ -7,6 +7,7 @@ import { describeErrors } from './describe-errors.ts'
 import { describeEvents } from './describe-events.ts'
 import { describeIdempotency } from './describe-idempotency.ts'
 import { describeJobs } from './describe-jobs.ts'
+import { describeOtherOrigins } from './describe-other-origins.ts'
 import { describePaper } from './describe-paper.ts'
 import { describePay } from './describe-pay.ts'
 import { describeSetUp } from './describe-set-up.ts'
@@ -32,6 +33,7 @@ export function describeShop(
     describeCart(shop)
     describePay(shop)
     describeErrors(shop)
+    describeOtherOrigins(shop)
     describeIdempotency(shop)
     describeEvents(shop)
     describeUploads(shop)

@@ -9,6 +9,9 @@ import type { ShopHost } from '../shop-host.ts'
 /** By which the first owner is made. */
 export const SET_UP_CODE = '7K2QF-M9XWT'
 
+/** Every host of the suite lists it in `CORS_ORIGINS`. */
+export const TILL_ORIGIN = 'https://till.example'
+
 export interface AskOptions {
   /** An object goes as JSON, anything else as it is. */
   readonly body?: object | string | undefined
