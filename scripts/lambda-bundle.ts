@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 
@@ -11,8 +11,9 @@ export interface LambdaBundle {
   readonly external: readonly string[]
 }
 
-/** The Lambda that runs the timed jobs; all others are named as their functions. */
+/** The Lambdas that run the timed jobs and make the database ready; all others are named as their functions. */
 export const JOBS = 'jobs'
+export const MIGRATE = 'migrate'
 
 /**
  * Puts a function and all that it imports into `build/lambda/<name>/index.mjs`.
@@ -41,6 +42,7 @@ export async function bundleLambda(root: string, name: string): Promise<LambdaBu
     banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
     logLevel: 'warning',
   })
+  if (name === MIGRATE) cpSync(join(root, 'migrations'), join(folder, 'migrations'), { recursive: true })
   const outputs = Object.values(metafile.outputs)
   const imported = outputs.flatMap(({ imports }) => imports.map(({ path }) => path))
   return {
@@ -55,6 +57,10 @@ function entryOf(name: string): string {
     return `import { lambdaJobs } from './shared/hosts/lambda-jobs.ts'
             import { jobs } from './shared/jobs/jobs.ts'
             export const { handler } = lambdaJobs(jobs)`
+  }
+  if (name === MIGRATE) {
+    return `import { migrate } from './deploy/lambda/migrate.ts'
+            export const handler = () => migrate()`
   }
   const exported = name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
   return `import { lambdaFunction } from './shared/hosts/lambda.ts'

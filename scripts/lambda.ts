@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { functions } from '../functions/index.ts'
-import { bundleLambda, JOBS } from './lambda-bundle.ts'
+import { bundleLambda, JOBS, MIGRATE } from './lambda-bundle.ts'
 import { installPackages } from './lambda-packages.ts'
 
 /** `npm run lambda:build [-- name …] [--architecture x64]` makes the folders that deploy/lambda/template.yaml names. */
@@ -10,7 +10,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { architecture: { type: 'string', default: 'arm64' } },
 })
-const names = [...functions.map(({ name }) => name), JOBS]
+const names = [...functions.map(({ name }) => name), JOBS, MIGRATE]
 const unknown = positionals.filter((name) => !names.includes(name))
 if (unknown.length > 0 || !['arm64', 'x64'].includes(values.architecture)) {
   process.stderr.write(`Names may be ${names.join(', ')}; the architecture arm64 or x64.\n`)

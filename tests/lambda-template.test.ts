@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { functions } from '../functions/index.ts'
-import { JOBS } from '../scripts/lambda-bundle.ts'
+import { JOBS, MIGRATE } from '../scripts/lambda-bundle.ts'
 import { loadConfig } from '../shared/config/config.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -45,7 +45,7 @@ describe('deploy/lambda/template.yaml', () => {
   it('has every function once behind the API, its stream beside it, and the jobs', () => {
     const names = functions.map(({ name }) => name)
     expect(answering.map(nameOf).sort()).toEqual([...names].sort())
-    expect(lambdas.map(nameOf).sort()).toEqual([...names, 'notifications', JOBS].sort())
+    expect(lambdas.map(nameOf).sort()).toEqual([...names, 'notifications', JOBS, MIGRATE].sort())
     expect(lambdas.filter(({ Handler }) => Handler === 'index.stream').map(nameOf)).toEqual(['notifications'])
   })
 
@@ -77,7 +77,8 @@ describe('deploy/lambda/template.yaml', () => {
   })
 
   it('never has more connections than its database, whatever is asked at once', () => {
-    const concurrent = lambdas.reduce((sum, one) => sum + one.ReservedConcurrentExecutions, 0)
+    const serving = lambdas.filter((one) => nameOf(one) !== MIGRATE)
+    const concurrent = serving.reduce((sum, one) => sum + one.ReservedConcurrentExecutions, 0)
     const pool = Number(common.Environment.Variables.DB_POOL)
     // The jobs hold their lock on a connection of its own.
     const connections = concurrent * pool + 1
@@ -90,6 +91,13 @@ describe('deploy/lambda/template.yaml', () => {
       'Ref MaxConnections',
     )
     expect(lambdas.every((one) => one.Environment?.Variables['DB_POOL'] === undefined)).toBe(true)
+  })
+
+  it('lets the one that migrates alone read the secret of who changes tables', () => {
+    const holders = resources.filter(([, one]) => JSON.stringify(one).includes('DatabaseAdminUrl'))
+    expect(holders.map(([name]) => name)).toEqual(['Migrate', 'MigrateRole'])
+    const owned = resources.filter(([, { Properties }]) => Properties['Role'] === 'GetAtt MigrateRole.Arn')
+    expect(owned.map(([name]) => name)).toEqual(['Migrate'])
   })
 
   it('lets no Lambda be cut before it has answered', () => {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -7,10 +8,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Context } from 'aws-lambda'
+import { createConnection } from 'mysql2/promise'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { notifications } from '../functions/notifications/handler.ts'
-import { bundleLambda, JOBS } from '../scripts/lambda-bundle.ts'
+import { bundleLambda, JOBS, MIGRATE } from '../scripts/lambda-bundle.ts'
 import { lambdaFunction } from '../shared/hosts/lambda.ts'
 import type { LambdaAnswer } from '../shared/hosts/lambda-answer.ts'
 import type { LambdaEvent } from '../shared/hosts/lambda-request.ts'
@@ -33,29 +35,30 @@ interface Invoked<Answer> {
 
 const files = new Map<string, string>()
 beforeAll(async () => {
-  for (const name of ['stocks', 'goods', JOBS]) {
+  for (const name of ['stocks', 'goods', JOBS, MIGRATE]) {
     files.set(name, join((await bundleLambda(ROOT, name)).folder, 'index.mjs'))
   }
 })
 
+/** In a process that has nothing of the project but the one file, as AWS starts it. */
+async function invoke<Answer = LambdaAnswer>(name: string, event: object, env: object) {
+  const file = join(temporaryFolder(), 'event.json')
+  writeFileSync(file, JSON.stringify(event))
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(ROOT, 'deploy/lambda/invoke.ts'), files.get(name) ?? '', file],
+    { env: { DB_POOL: '2', LOG_LEVEL: 'silent', ...env } },
+  )
+  return JSON.parse(stdout) as Invoked<Answer>
+}
+
 describe.each(engines)('the built Lambdas on $name', (engine) => {
   const shop = useTestShop(engine, [])
-
-  /** In a process that has nothing of the project but the one file, as AWS starts it. */
-  async function invoke<Answer = LambdaAnswer>(name: string, event: object, env: object = {}) {
-    const file = join(temporaryFolder(), 'event.json')
-    writeFileSync(file, JSON.stringify(event))
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      [join(ROOT, 'deploy/lambda/invoke.ts'), files.get(name) ?? '', file],
-      { env: { DATABASE_URL: shop.schema.url, DB_POOL: '2', LOG_LEVEL: 'silent', ...env } },
-    )
-    return JSON.parse(stdout) as Invoked<Answer>
-  }
+  const here = () => ({ DATABASE_URL: shop.schema.url })
 
   it('answer their first event', async () => {
     const goodsId = await buildGoods(shop.database, { name: 'Kopi susu, gula', price: 12_000, stock: 7 })
-    const { answer, initMs, answerMs } = await invoke('stocks', readEvent('http-api-stage'))
+    const { answer, initMs, answerMs } = await invoke('stocks', readEvent('http-api-stage'), here())
     expect(answer).toMatchObject({ statusCode: 200, isBase64Encoded: false })
     expect(JSON.parse(answer.body).data).toEqual([
       expect.objectContaining({ id: goodsId, name: 'Kopi susu, gula', price: 12_000, stock: 7 }),
@@ -87,20 +90,24 @@ describe.each(engines)('the built Lambdas on $name', (engine) => {
     const red = { width: 40, height: 30, channels: 3, background: '#f00' } as const
     const picture = await sharp({ create: red }).png().toBuffer()
     const event = readEvent('function-url')
-    const put = await invoke('goods', {
-      ...event,
-      rawPath: `/${goodsId}/picture`,
-      rawQueryString: '',
-      headers: { ...headers, 'content-type': 'image/png' },
-      requestContext: { http: { method: 'PUT', sourceIp: '203.0.113.178' } },
-      body: picture.toString('base64'),
-      isBase64Encoded: true,
-    })
+    const put = await invoke(
+      'goods',
+      {
+        ...event,
+        rawPath: `/${goodsId}/picture`,
+        rawQueryString: '',
+        headers: { ...headers, 'content-type': 'image/png' },
+        requestContext: { http: { method: 'PUT', sourceIp: '203.0.113.178' } },
+        body: picture.toString('base64'),
+        isBase64Encoded: true,
+      },
+      here(),
+    )
     expect(put.answer.statusCode).toBe(200)
     const path = JSON.parse(put.answer.body).data.picture
     expect(path).toMatch(/^\/api\/small\/goods\/pictures\/\d+$/)
 
-    const { answer } = await invoke('goods', { ...event, rawPath: path, rawQueryString: '' })
+    const { answer } = await invoke('goods', { ...event, rawPath: path, rawQueryString: '' }, here())
     expect(answer).toMatchObject({
       statusCode: 200,
       isBase64Encoded: true,
@@ -115,14 +122,39 @@ describe.each(engines)('the built Lambdas on $name', (engine) => {
 
   it('run every job that is due, and a minute later those that are due again', async () => {
     const all = jobs.map(({ name }) => name)
-    const { answer } = await invoke<object>(JOBS, readEvent('schedule'))
+    const { answer } = await invoke<object>(JOBS, readEvent('schedule'), here())
     expect(answer).toEqual({ ran: all, failed: [], isElsewhere: false })
     await shop.change('UPDATE job_runs SET finished_at = finished_at - INTERVAL 1 MINUTE')
-    expect((await invoke<object>(JOBS, readEvent('schedule'))).answer).toEqual({
+    expect((await invoke<object>(JOBS, readEvent('schedule'), here())).answer).toEqual({
       ran: ['send-webhooks', 'end-waiting-orders', 'update-daily-totals'],
       failed: [],
       isElsewhere: false,
     })
+  })
+})
+
+describe.each(engines)('the Lambda that migrates on $name', (engine) => {
+  it('makes the database, its user and its tables, and tells a code for the first owner', async () => {
+    const name = `lambda${randomBytes(6).toString('hex')}`
+    const root = await createConnection({ uri: engine.adminUrl })
+    onTestFinished(async () => {
+      await root.query(`DROP DATABASE IF EXISTS ${name}`)
+      await root.query(`DROP USER IF EXISTS '${name}'@'%'`)
+      await root.end()
+    })
+    const admin = new URL(engine.adminUrl)
+    admin.pathname = `/${name}`
+    const user = new URL(admin)
+    user.username = name
+    user.password = name
+    const env = { DATABASE_URL: user.href, DATABASE_ADMIN_URL: admin.href }
+    const { answer } = await invoke<{ said: string[]; set_up_code: string }>(MIGRATE, {}, env)
+    expect(answer.set_up_code).toMatch(/^[A-Z0-9]{5}-[A-Z0-9]{5}$/)
+    const menu = await invoke('stocks', readEvent('function-url'), env)
+    expect(menu.answer.statusCode).toBe(200)
+    // Only a digest of a code is kept, so the next time there is another, until there is an owner.
+    const again = await invoke<typeof answer>(MIGRATE, {}, env)
+    expect(again.answer.set_up_code).not.toBe(answer.set_up_code)
   })
 })
 

@@ -11,9 +11,12 @@ export interface SecretSource {
 
 const DEFAULT_PORT = 2773
 
-/** @returns undefined where the environment names no secret */
-export function secretSource(env: NodeJS.ProcessEnv): SecretSource | undefined {
-  const id = env['DATABASE_URL_SECRET']
+/**
+ * @param name - of the variable whose value is a secret: `<name>_SECRET` says which
+ * @returns undefined where the environment names no secret
+ */
+export function secretSource(env: NodeJS.ProcessEnv, name = 'DATABASE_URL'): SecretSource | undefined {
+  const id = env[`${name}_SECRET`]
   if (!id) return undefined
   return {
     id,
