@@ -77,7 +77,8 @@ export async function openMariadb(folder: string): Promise<MariadbServer> {
   return startMariadb({ binaries, directory, socketPath: join(folder, 'mariadb.sock') })
 }
 
-async function fillGoods(database: Database): Promise<void> {
+/** Puts the goods that the scenarios ask for into an empty shop. */
+export async function fillGoods(database: Database): Promise<void> {
   await database.transaction(
     async (statements) => {
       for (let number = 1; number <= GOODS_COUNT; number++) {

@@ -25,7 +25,7 @@ export function makeContext({ root, name, handler, copy }: ContextOptions): stri
   const context = join(root, 'build', name)
   rmSync(context, { recursive: true, force: true })
   mkdirSync(context, { recursive: true })
-  copyInto(join(root, TEMPLATE), context, ['function'])
+  copyInto(join(root, TEMPLATE), context)
   copyInto(join(root, handler), join(context, 'function'))
   for (const path of copy) {
     const source = join(root, path)
@@ -35,9 +35,9 @@ export function makeContext({ root, name, handler, copy }: ContextOptions): stri
   return context
 }
 
-function copyInto(source: string, target: string, except: readonly string[] = []): void {
+function copyInto(source: string, target: string): void {
   for (const entry of readdirSync(source)) {
-    if (LEFT_OUT.has(entry) || except.includes(entry)) continue
+    if (LEFT_OUT.has(entry)) continue
     cpSync(join(source, entry), join(target, entry), { recursive: true, filter: isKept })
   }
 }

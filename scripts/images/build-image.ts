@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { runProgram } from './run-program.ts'
 
 export interface BuildOptions {
   /** Folder made by `makeContext`. */
@@ -15,47 +15,34 @@ export interface BuildOptions {
   readonly runtimeBase?: string | undefined
 }
 
+/** Whatever npm needs to know here to reach its registry; it leaves no trace in the image. */
+const NPMRC = join(homedir(), '.npmrc')
+
 /**
  * Builds one image with Docker's BuildKit.
  *
  * @throws Error with Docker's own output
  */
-export async function buildImage({
-  context,
-  image,
-  version,
-  platform,
-  buildBase,
-  runtimeBase,
-}: BuildOptions): Promise<void> {
-  const npmrc = join(homedir(), '.npmrc')
+export async function buildImage(options: BuildOptions): Promise<void> {
+  await runProgram('docker', buildArguments(options, existsSync(NPMRC) ? NPMRC : undefined))
+}
+
+/**
+ * What `docker` is called with.
+ *
+ * @param npmrc - npm's own settings on this machine
+ */
+export function buildArguments(
+  { context, image, version, platform, buildBase, runtimeBase }: BuildOptions,
+  npmrc: string | undefined,
+): string[] {
   const options = [
     ['tag', image],
     ['platform', platform],
     ['build-arg', `VERSION=${version}`],
     ['build-arg', buildBase && `BUILD_BASE=${buildBase}`],
     ['build-arg', runtimeBase && `RUNTIME_BASE=${runtimeBase}`],
-    // Whatever npm needs to know here to reach its registry; it leaves no trace in the image.
-    ['secret', existsSync(npmrc) && `id=npmrc,src=${npmrc}`],
+    ['secret', npmrc && `id=npmrc,src=${npmrc}`],
   ].flatMap(([name, value]) => (value ? [`--${name}=${value}`] : []))
-  await run('docker', ['buildx', 'build', '--load', '--progress=plain', ...options, context])
-}
-
-function run(program: string, programArguments: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, programArguments, { stdio: ['ignore', 'pipe', 'pipe'] })
-    let output = ''
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text
-      })
-    }
-    child.once('error', (cause) =>
-      reject(new Error(`${program} could not be run: ${cause.message}`, { cause })),
-    )
-    child.once('close', (code) => {
-      if (code === 0) resolve()
-      else reject(new Error(`${[program, ...programArguments].join(' ')} failed:\n${output}`))
-    })
-  })
+  return ['buildx', 'build', '--load', '--progress=plain', ...options, context]
 }

@@ -8,7 +8,7 @@ const CONTENT = [
   'package-lock.json',
   'migrations/*.sql',
   '{functions,shared,start}/**/*.{ts,json}',
-  'template/openfaas-node/**/*',
+  'template/openfaas-node/**/{*,.*}',
 ]
 
 /**

@@ -1,9 +1,18 @@
 // Makes dist/: the function and all that it imports in one file, and what cannot be in it beside it.
-import { cpSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
-import { copyPackages } from './bundle/copy-packages.mjs'
 import { licencesOf, sbomOf } from './bundle/contents.mjs'
+import { copyPackages } from './bundle/copy-packages.mjs'
 
 const FUNCTION = 'function'
 const DIST = 'dist'
@@ -41,9 +50,12 @@ const copied = copyPackages(needed, join(FUNCTION, 'node_modules'), join(DIST, '
 const bundled = Object.keys(metafile.inputs)
   .map((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0])
   .filter((folder) => folder !== undefined)
-const packages = [...new Set([...bundled, ...copied])].sort()
-cpSync(globSync('runtime/node_modules/node-linux-*/bin/node')[0], 'runtime/node')
-writeFileSync(join(DIST, 'sbom.cdx.json'), sbomOf([...packages, ...globSync('runtime/node_modules/node-linux-*')]))
+const [runtime] = globSync('runtime/node_modules/node-linux-*')
+if (runtime === undefined)
+  throw new Error('There is no Node for this platform; images are made for linux/amd64 and linux/arm64.')
+cpSync(join(runtime, 'bin/node'), 'runtime/node')
+const packages = [...new Set([...bundled, ...copied]), runtime].sort()
+writeFileSync(join(DIST, 'sbom.cdx.json'), sbomOf(packages))
 writeFileSync(join(DIST, 'LICENCES.txt'), licencesOf(packages))
 
 /** A folder that `configuration.copy` brings and that is a package can be imported by its name, as in a workspace. */

@@ -12,7 +12,8 @@ if (status === FAILED) enableCompileCache(join(tmpdir(), 'compile-cache'))
 
 const { serve, warmUp } = await import('./function.mjs')
 if (process.argv[2] === '--warm-up') {
-  if (status === FAILED) throw new Error('The image has no folder for compiled code that this user may write.')
+  if (status === FAILED)
+    throw new Error('The image has no folder for compiled code that this user may write.')
   await warmUp()
   flushCompileCache()
   process.exit()
