@@ -1,8 +1,5 @@
 import type { LambdaResponse, LambdaResponseBase } from '@fastify/aws-lambda'
-import { errorEnvelope } from '../contract/envelope.ts'
-import { catalogue } from '../errors/catalogue.ts'
-import { requestIdOf } from '../http/request-id.ts'
-import type { LambdaEvent, LambdaRequest } from './lambda-request.ts'
+import type { LambdaEvent } from './lambda-request.ts'
 
 /** What a Lambda gives back for whoever invoked it to answer with. */
 export interface LambdaAnswer extends LambdaResponse {
@@ -12,7 +9,6 @@ export interface LambdaAnswer extends LambdaResponse {
 /** Of one connection, and here there is none: what invoked the Lambda has its own to the client. */
 const OF_A_CONNECTION = new Set(['connection', 'keep-alive', 'transfer-encoding'])
 const TEXT = /^(text\/|application\/(.+\+)?json\b|application\/x-ndjson\b)/
-const RETRY_AFTER_SECONDS = 2
 
 /** Whether the body has to be written in base64: what is no text, or was compressed. */
 export function isBinary({ headers }: { readonly headers: Record<string, unknown> }): boolean {
@@ -32,25 +28,4 @@ export function tidyAnswer(answer: LambdaAnswer, event: LambdaEvent): LambdaAnsw
   if (!('elb' in event.requestContext && 'multiValueHeaders' in event && event.multiValueHeaders)) return tidy
   const single = Object.entries(tidy.headers).map(([name, value]) => [name, [value]])
   return { ...tidy, multiValueHeaders: { ...Object.fromEntries(single), ...tidy.multiValueHeaders } }
-}
-
-/** For an answer that broke off, of which nothing has gone out yet: a fault below, worth a repeat. */
-export function answerForBroken(request: LambdaRequest): LambdaAnswer {
-  const { status, message } = catalogue.UNAVAILABLE
-  const { requestId } = request.requestContext
-  const id = requestIdOf({
-    headers: { 'x-request-id': requestId, ...request.headers } as Record<string, string>,
-  })
-  return {
-    statusCode: status,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'retry-after': String(RETRY_AFTER_SECONDS),
-      'x-request-id': id,
-    },
-    body: JSON.stringify(
-      errorEnvelope(status, { reason: 'UNAVAILABLE', message, details: {}, request_id: id }),
-    ),
-    isBase64Encoded: false,
-  }
 }

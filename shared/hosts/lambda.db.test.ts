@@ -12,6 +12,8 @@ import { lambdaJobs } from './lambda-jobs.ts'
 import type { LambdaEvent } from './lambda-request.ts'
 
 const EVENTS = new URL('../../deploy/lambda/events/', import.meta.url)
+/** What a statement was about, which no log is to have. */
+const SECRET = 'Siti, 0812 3456 7890'
 const CONTEXT = { getRemainingTimeInMillis: () => 50_000 } as Context
 /** As the wire has them: not text, and not even UTF-8. */
 const BYTES = Buffer.from([0x1b, 0x40, 0x00, 0xff, 0xfe, 0x0a])
@@ -33,7 +35,7 @@ const stall = defineFunction('stocks', {
     app.get('/broken', open, async (_request, reply) => {
       const rows = async function* () {
         yield 'a,b\n'
-        throw new Error('the database has gone')
+        throw Object.assign(new Error('the database has gone'), { sql: `SELECT '${SECRET}'` })
       }
       return reply.type('text/csv').send(Readable.from(rows()) as never)
     })
@@ -52,8 +54,10 @@ const stall = defineFunction('stocks', {
 describe.each(engines)('a function as a Lambda on $name', (engine) => {
   let schema: TestSchema
   let lambda: LambdaFunction
+  const log: string[] = []
   const options = (): LambdaOptions => ({
-    env: { DATABASE_URL: schema.url, DB_POOL: '2', LOG_LEVEL: 'silent' },
+    env: { DATABASE_URL: schema.url, DB_POOL: '2', LOG_LEVEL: 'warn' },
+    logStream: { write: (line) => void log.push(line) },
   })
   beforeAll(async () => {
     schema = await createTestSchema(engine)
@@ -159,7 +163,8 @@ describe.each(engines)('a function as a Lambda on $name', (engine) => {
 
   it('says 503 where an answer breaks off, since nothing of it has gone out', async () => {
     onTestFinished(() => void vi.restoreAllMocks())
-    vi.spyOn(console, 'error').mockImplementationOnce(() => undefined)
+    const printed = vi.spyOn(console, 'error')
+    log.length = 0
     const answer = await invoke('function-url', { rawPath: '/broken' })
     expect(answer).toMatchObject({
       statusCode: 503,
@@ -170,6 +175,13 @@ describe.each(engines)('a function as a Lambda on $name', (engine) => {
       status: 'Service Unavailable',
       error: { reason: 'UNAVAILABLE', request_id: '11111111-2222-3333-4444-000000000002' },
     })
+    expect(printed).not.toHaveBeenCalled()
+    expect(JSON.parse(log.at(-1) ?? '')).toMatchObject({
+      level: 50,
+      msg: 'an answer broke off',
+      request_id: '11111111-2222-3333-4444-000000000002',
+    })
+    expect(log.join('')).not.toContain(SECRET)
   })
 
   it('is ready when its database is', async () => {
@@ -178,7 +190,7 @@ describe.each(engines)('a function as a Lambda on $name', (engine) => {
   })
 
   it('begins without its database, and says 503 until it is there', async () => {
-    const env = { ...options().env, DATABASE_URL: 'mysql://nobody@127.0.0.1:1/nothing' }
+    const env = { DATABASE_URL: 'mysql://nobody@127.0.0.1:1/nothing', LOG_LEVEL: 'silent' }
     const early = await lambdaFunction(stall, { env })
     onTestFinished(() => early.close())
     const answer = await early.handler(event('http-api', { rawPath: '/now' }), CONTEXT)
@@ -232,7 +244,7 @@ describe.each(engines)('a function as a Lambda on $name', (engine) => {
     it('breaks off what breaks off', async () => {
       const { answer, done } = (await open())('/broken')
       answer.on('error', () => undefined).resume()
-      await expect(done).rejects.toThrow()
+      await expect(done).rejects.toEqual(new Error('the answer broke off'))
     })
   })
 

@@ -3,7 +3,8 @@ import type { Context } from 'aws-lambda'
 import type { DestinationStream } from 'pino'
 import type { KedaiFunction } from '../http/define-function.ts'
 import { createContainer } from './container.ts'
-import { answerForBroken, isBinary, type LambdaAnswer, tidyAnswer } from './lambda-answer.ts'
+import { isBinary, type LambdaAnswer, tidyAnswer } from './lambda-answer.ts'
+import { answeringAlways } from './lambda-inject.ts'
 import { type LambdaEvent, type LambdaRequest, lambdaRequest } from './lambda-request.ts'
 import { setUpLambda } from './lambda-setup.ts'
 import { type LambdaStreamHandler, streamHandler } from './lambda-stream.ts'
@@ -38,26 +39,20 @@ export async function lambdaFunction(
 ): Promise<LambdaFunction> {
   const { config, database } = setUpLambda(env)
   const app = await createContainer(one, { database, config, ...(logStream && { logStream }) })
-  const askWhole = awsLambdaFastify<LambdaRequest>(app, { decorateRequest: false, enforceBase64: isBinary })
-  const askInPieces = awsLambdaFastify<LambdaRequest, LambdaFastifyOptions, LambdaResponseStreamed>(app, {
+  const asked = answeringAlways(app)
+  const askWhole = awsLambdaFastify<LambdaRequest>(asked, { decorateRequest: false, enforceBase64: isBinary })
+  const askInPieces = awsLambdaFastify<LambdaRequest, LambdaFastifyOptions, LambdaResponseStreamed>(asked, {
     decorateRequest: false,
     payloadAsStream: true,
   })
-
-  async function answer(event: LambdaEvent, context: Context): Promise<LambdaAnswer> {
-    const request = lambdaRequest(event, one.name)
-    const whole = await askWhole(request, context)
-    // The library's own answer where ours broke off half-way: it has none of our headers.
-    const isBroken = whole.headers['x-request-id'] === undefined
-    return tidyAnswer(isBroken ? answerForBroken(request) : whole, event)
-  }
-
   return {
-    handler: (event, context) => database.awake(() => answer(event, context)),
-    stream: streamHandler(
-      (event, context) => askInPieces(lambdaRequest(event, one.name), context),
-      database.awake,
-    ),
+    handler: (event, context) =>
+      database.awake(async () => tidyAnswer(await askWhole(lambdaRequest(event, one.name), context), event)),
+    stream: streamHandler({
+      ask: (event, context) => askInPieces(lambdaRequest(event, one.name), context),
+      awake: database.awake,
+      log: app.log,
+    }),
     async close() {
       await app.close()
       await database.close()
