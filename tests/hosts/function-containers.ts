@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type ComposeSpecification, downAll, logs, port, upAll } from 'docker-compose'
 import { readStack, type StackFunction } from '../../scripts/images/stack.ts'
@@ -10,9 +9,9 @@ import { abilities } from './abilities.ts'
 import { startOpenfaasGateway } from './openfaas-gateway.ts'
 import type { ShopHost } from './shop-host.ts'
 import { TILL_ORIGIN } from './suite/shop.ts'
+import { untilReady } from './until-ready.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const READY_WITHIN_MS = 120_000
 /** Where OpenFaaS puts a secret. */
 const OPENFAAS_SECRET = '/var/openfaas/secrets/database-url'
 
@@ -114,18 +113,5 @@ function serviceOf({ image, environment, limits }: StackFunction) {
     cap_drop: ['ALL'],
     ports: ['127.0.0.1::8080'],
     depends_on: { migrate: { condition: 'service_completed_successfully' as const } },
-  }
-}
-
-async function untilReady(url: string): Promise<void> {
-  const deadline = performance.now() + READY_WITHIN_MS
-  for (;;) {
-    const status = await fetch(`${url}/_/ready`).then(
-      (response) => response.status,
-      () => 0,
-    )
-    if (status === 200) return
-    if (performance.now() > deadline) throw new Error(`${url} is not ready: ${status}`)
-    await delay(100)
   }
 }
