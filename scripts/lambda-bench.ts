@@ -19,6 +19,8 @@ interface Measured {
 }
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+/** Beside what is built to be deployed. */
+const INTO = 'build/lambda-bench'
 const EVENTS = join(ROOT, 'deploy/lambda/events')
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } })
 const roundCount = Number(values.rounds)
@@ -31,8 +33,8 @@ if (!process.env['DATABASE_URL']) {
 
 const names = [...functions.map(({ name }) => name), JOBS]
 const bundles = new Map<string, string>()
-for (const name of names) bundles.set(name, join((await bundleLambda(ROOT, name)).folder, 'index.mjs'))
-const ready = join(ROOT, 'build/lambda/ready.json')
+for (const name of names) bundles.set(name, join((await bundleLambda(ROOT, name, INTO)).folder, 'index.mjs'))
+const ready = join(ROOT, INTO, 'ready.json')
 const event = JSON.parse(readFileSync(join(EVENTS, 'function-url.json'), 'utf8'))
 writeFileSync(ready, JSON.stringify({ ...event, rawPath: '/_/ready', rawQueryString: '' }))
 

@@ -16,12 +16,13 @@ export const JOBS = 'jobs'
 export const MIGRATE = 'migrate'
 
 /**
- * Puts a function and all that it imports into `build/lambda/<name>/index.mjs`.
+ * Puts a function and all that it imports into `<into>/<name>/index.mjs`, in place of what is there.
  *
  * @param root - folder of the project
+ * @param into - relative to it
  */
-export async function bundleLambda(root: string, name: string): Promise<LambdaBundle> {
-  const folder = join(root, 'build/lambda', name)
+export async function bundleLambda(root: string, name: string, into: string): Promise<LambdaBundle> {
+  const folder = join(root, into, name)
   rmSync(folder, { recursive: true, force: true })
   const { openfaas } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const external: string[] = openfaas.external

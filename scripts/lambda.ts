@@ -17,7 +17,7 @@ if (unknown.length > 0 || !['arm64', 'x64'].includes(values.architecture)) {
   process.exit(1)
 }
 for (const name of positionals.length > 0 ? positionals : names) {
-  const { folder, byteCount, external } = await bundleLambda(ROOT, name)
+  const { folder, byteCount, external } = await bundleLambda(ROOT, name, 'build/lambda')
   await installPackages(ROOT, folder, external, values.architecture)
   const beside = external.length === 0 ? '' : `, beside it ${external.join(', ')} for ${values.architecture}`
   process.stdout.write(`${folder.slice(ROOT.length)}: ${Math.round(byteCount / 1_000)} kB${beside}\n`)

@@ -36,7 +36,7 @@ interface Invoked<Answer> {
 const files = new Map<string, string>()
 beforeAll(async () => {
   for (const name of ['stocks', 'goods', JOBS, MIGRATE]) {
-    files.set(name, join((await bundleLambda(ROOT, name)).folder, 'index.mjs'))
+    files.set(name, join((await bundleLambda(ROOT, name, 'build/lambda-test')).folder, 'index.mjs'))
   }
 })
 
