@@ -1,0 +1,30 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { makeSecrets } from './compose/make-secrets.ts'
+import { setVariable } from './images/env-file.ts'
+
+/**
+ * `npm run compose:init` makes what `docker compose up` needs beside the images: the secrets, a folder for backups, and
+ * in `.env` the user who owns that folder. What is there already stays as it is.
+ */
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+const made = makeSecrets(join(ROOT, 'secrets'))
+process.stdout.write(
+  made.length > 0 ? `Made in secrets/: ${made.join(', ')}.\n` : 'The secrets are there already.\n',
+)
+mkdirSync(join(ROOT, 'backups'), { recursive: true, mode: 0o700 })
+const file = join(ROOT, '.env')
+writeFileSync(
+  file,
+  setVariable(readIfThere(file), 'KEDAI_USER', `${process.getuid?.()}:${process.getgid?.()}`),
+)
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
