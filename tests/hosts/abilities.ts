@@ -10,6 +10,8 @@ export interface HostAbilities {
   readonly paperAddresses: boolean
   /** `/docs` and `/metrics` of the whole shop are reached from outside. */
   readonly ownPages: boolean
+  /** `/metrics` and `/_/ready` of every single function are reached from outside, under its address. */
+  readonly functionPages: boolean
   /** An address of no function is refused in the envelope too. */
   readonly envelopeForNoFunction: boolean
   /** Methods that HTTP/1.1 itself does not name are refused in the envelope too. */
@@ -26,6 +28,18 @@ export const abilities = {
     jobs: true,
     paperAddresses: true,
     ownPages: true,
+    functionPages: false,
+    envelopeForNoFunction: true,
+    envelopeForAnyMethod: true,
+    largestUploads: true,
+  },
+  'docker compose': {
+    streams: true,
+    importProgress: true,
+    jobs: true,
+    paperAddresses: true,
+    ownPages: false,
+    functionPages: false,
     envelopeForNoFunction: true,
     envelopeForAnyMethod: true,
     largestUploads: true,
@@ -36,6 +50,7 @@ export const abilities = {
     jobs: true,
     paperAddresses: false,
     ownPages: false,
+    functionPages: true,
     envelopeForNoFunction: false,
     envelopeForAnyMethod: false,
     largestUploads: true,
@@ -46,6 +61,7 @@ export const abilities = {
     jobs: false,
     paperAddresses: true,
     ownPages: false,
+    functionPages: true,
     envelopeForNoFunction: false,
     envelopeForAnyMethod: true,
     largestUploads: false,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { engines } from '../../shared/testing/engines/engines.ts'
 import { type FunctionProcesses, openFunctionProcesses } from './function-processes.ts'
 import { startOpenfaasGateway } from './openfaas-gateway.ts'
@@ -16,18 +16,6 @@ const open = async () => {
 }
 
 describeShop('of functions behind OpenFaaS’s gateway', open, (shop) => {
-  describe('a function of its own', () => {
-    it('says how it is, through the gateway too', async () => {
-      for (const name of Object.keys(processes.functionUrls)) {
-        expect((await shop.ask('GET', `${name}/_/health`)).data).toEqual({ healthy: true })
-        expect((await shop.ask('GET', `${name}/_/ready`)).data).toEqual({ ready: true })
-        expect((await shop.ask('GET', `${name}/metrics`)).text).toContain(
-          'http_request_duration_seconds_count',
-        )
-      }
-    })
-  })
-
   it('gives a table to who accepts a stream of events first, as whoever wants to know that it is whole', async () => {
     const headers = { accept: 'text/event-stream, text/csv' }
     const table = await shop.ask('GET', 'goods/export.csv', { headers, as: shop.tokens.owner })

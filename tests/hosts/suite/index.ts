@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { functions } from '../../../functions/index.ts'
 import { checkInvariants } from '../../../shared/ledger/check-invariants.ts'
 import type { ShopHost } from '../shop-host.ts'
 import { describeAdminDay } from './describe-admin-day.ts'
@@ -49,6 +50,18 @@ export function describeShop(
         const { status, headers } = await shop.host.fetch(new Request(`${shop.host.url}/${path}`))
         const expected = shop.host.can.ownPages ? [200, type] : [404, headers.get('content-type')]
         expect([status, headers.get('content-type')]).toEqual(expected)
+      }
+    })
+
+    it('has the pages of every function where the host shows them', async () => {
+      for (const name of functions.map((one) => one.name)) {
+        const metrics = await shop.ask('GET', `${name}/metrics`)
+        expect([name, metrics.text.includes('http_request_duration_seconds')]).toEqual([
+          name,
+          shop.host.can.functionPages,
+        ])
+        const ready = await shop.ask('GET', `${name}/_/ready`)
+        expect([name, ready.json?.data?.ready === true]).toEqual([name, shop.host.can.functionPages])
       }
     })
 
