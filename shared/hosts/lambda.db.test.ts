@@ -1,55 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { PassThrough, Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
-import type { Context } from 'aws-lambda'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { defineFunction } from '../http/define-function.ts'
-import type { Job } from '../jobs/job.ts'
 import { engines } from '../testing/engines/engines.ts'
 import { createTestSchema, type TestSchema } from '../testing/engines/test-schema.ts'
 import { type LambdaFunction, type LambdaOptions, lambdaFunction } from './lambda.ts'
-import { lambdaJobs } from './lambda-jobs.ts'
-import type { LambdaEvent } from './lambda-request.ts'
-
-const EVENTS = new URL('../../deploy/lambda/events/', import.meta.url)
-/** What a statement was about, which no log is to have. */
-const SECRET = 'Siti, 0812 3456 7890'
-const CONTEXT = { getRemainingTimeInMillis: () => 50_000 } as Context
-/** As the wire has them: not text, and not even UTF-8. */
-const BYTES = Buffer.from([0x1b, 0x40, 0x00, 0xff, 0xfe, 0x0a])
-
-const stall = defineFunction('stocks', {
-  summary: '',
-  wire: ({ database }) => database,
-  routes: (database) => async (app) => {
-    const open = { config: { access: 'public' }, schema: { hide: true } } as const
-    app.get('/', open, async ({ query, ip, id, headers }) => ({ query, ip, id, cookie: headers.cookie }))
-    app.post('/', open, async ({ body }) => ({ body }))
-    app.get('/bytes', open, async (_request, reply) =>
-      reply.type('application/octet-stream').send(BYTES as never),
-    )
-    app.get('/cookies', open, async (_request, reply) => {
-      reply.header('Set-Cookie', ['a=1; Secure', 'b=2; HttpOnly'])
-      return 'two'
-    })
-    app.get('/broken', open, async (_request, reply) => {
-      const rows = async function* () {
-        yield 'a,b\n'
-        throw Object.assign(new Error('the database has gone'), { sql: `SELECT '${SECRET}'` })
-      }
-      return reply.type('text/csv').send(Readable.from(rows()) as never)
-    })
-    app.get('/pieces', open, async (_request, reply) => {
-      const pieces = async function* () {
-        yield 'first\n'
-        await new Promise((resolve) => setTimeout(resolve, 20))
-        yield 'second\n'
-      }
-      return reply.type('text/event-stream').send(Readable.from(pieces()) as never)
-    })
-    app.get('/now', open, async () => database.read((statements) => statements.rows('SELECT 1 + 1 AS two')))
-  },
-})
+import { CONTEXT, readEvent, SECRET, stall } from './test-lambda.ts'
 
 describe.each(engines)('a function as a Lambda on $name', (engine) => {
   let schema: TestSchema
@@ -67,11 +20,7 @@ describe.each(engines)('a function as a Lambda on $name', (engine) => {
     await lambda.close()
     await schema.drop()
   })
-  const event = (name: string, change: object = {}): LambdaEvent => ({
-    ...JSON.parse(readFileSync(new URL(`${name}.json`, EVENTS), 'utf8')),
-    ...change,
-  })
-  const invoke = (name: string, change: object = {}) => lambda.handler(event(name, change), CONTEXT)
+  const invoke = (name: string, change: object = {}) => lambda.handler(readEvent(name, change), CONTEXT)
   /** By the path alone; the others keep the query that they come with. */
   const get = (path: string) => invoke('http-api', { rawPath: path, rawQueryString: '' })
 
@@ -193,93 +142,8 @@ describe.each(engines)('a function as a Lambda on $name', (engine) => {
     const env = { DATABASE_URL: 'mysql://nobody@127.0.0.1:1/nothing', LOG_LEVEL: 'silent' }
     const early = await lambdaFunction(stall, { env })
     onTestFinished(() => early.close())
-    const answer = await early.handler(event('http-api', { rawPath: '/now' }), CONTEXT)
+    const answer = await early.handler(readEvent('http-api', { rawPath: '/now' }), CONTEXT)
     expect(answer.statusCode).toBe(503)
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
-  })
-
-  describe('that may answer piece by piece', () => {
-    /** Stands in for the runtime's: the beginning of the answer goes apart. */
-    class Answer extends PassThrough {
-      head: object | undefined
-    }
-    const HttpResponseStream = { from: (answer: Answer, head: object) => Object.assign(answer, { head }) }
-    async function open() {
-      vi.stubGlobal('awslambda', { HttpResponseStream, streamifyResponse: (handler: unknown) => handler })
-      onTestFinished(() => void vi.unstubAllGlobals())
-      const streaming = await lambdaFunction(stall, options())
-      onTestFinished(() => streaming.close())
-      return (rawPath: string) => {
-        const answer = new Answer()
-        const done = streaming.stream?.(event('function-url', { rawPath }), answer as never, CONTEXT)
-        return { answer, done }
-      }
-    }
-
-    it('does not where the runtime cannot', () => {
-      expect(lambda.stream).toBeUndefined()
-    })
-
-    it('sends each piece as it comes', async () => {
-      const { answer, done } = (await open())('/pieces')
-      const [first] = await new Promise<[Buffer]>((resolve) =>
-        answer.once('data', (piece) => resolve([piece])),
-      )
-      expect(first.toString()).toBe('first\n')
-      expect(answer.head).toMatchObject({ statusCode: 200, headers: { 'content-type': 'text/event-stream' } })
-      expect(await text(answer)).toBe('second\n')
-      await done
-    })
-
-    it.each([
-      ['/', 200, '"ip":"203.0.113.178"'],
-      ['/nowhere', 404, '"reason":"NOT_FOUND"'],
-    ])('answers %s whole', async (path, statusCode, part) => {
-      const { answer, done } = (await open())(path)
-      expect(await text(answer)).toContain(part)
-      expect(answer.head).toMatchObject({ statusCode })
-      await done
-    })
-
-    it('breaks off what breaks off', async () => {
-      const { answer, done } = (await open())('/broken')
-      answer.on('error', () => undefined).resume()
-      await expect(done).rejects.toEqual(new Error('the answer broke off'))
-    })
-  })
-
-  describe('with the jobs', () => {
-    const endings: string[] = []
-    const jobs: Job[] = [
-      { name: 'short', everyMs: 60_000, run: async () => endings.push('short') },
-      {
-        name: 'long',
-        everyMs: 60_000,
-        run: (_platform, { signal }) =>
-          new Promise((resolve) => signal.addEventListener('abort', () => resolve(endings.push('long')))),
-      },
-    ]
-    const schedule = JSON.parse(readFileSync(new URL('schedule.json', EVENTS), 'utf8'))
-
-    it('runs what is due, and ends what is under way before its time is over', async () => {
-      const timed = lambdaJobs(jobs, options())
-      onTestFinished(() => timed.close())
-      const soon = { getRemainingTimeInMillis: () => 8_200 }
-      expect(await timed.handler(schedule, soon)).toEqual({
-        ran: ['short', 'long'],
-        failed: [],
-        isElsewhere: false,
-      })
-      expect(endings).toEqual(['short', 'long'])
-      // What was cut short is due again.
-      expect(await timed.handler(schedule, soon)).toMatchObject({ ran: ['long'] })
-    })
-
-    it('fails as a whole where there is no database, so that somebody is told', async () => {
-      const timed = lambdaJobs(jobs, {
-        env: { LOG_LEVEL: 'silent', DATABASE_URL: 'mysql://nobody@127.0.0.1:1/x' },
-      })
-      await expect(timed.handler(schedule, CONTEXT)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
-    })
   })
 })
