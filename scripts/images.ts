@@ -58,6 +58,9 @@ for (const { name, handler, copy, image } of images) {
     platform: values.platform,
     buildBase: values['build-base'],
     runtimeBase: values['runtime-base'],
+  }).catch(({ message }: Error) => {
+    process.stderr.write(`${message}\n`)
+    process.exit(1)
   })
 }
 if (positionals.length === 0 && !values['no-env-file']) {

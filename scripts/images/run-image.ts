@@ -10,6 +10,8 @@ const ANSWER_TIMEOUT_MS = 60_000
 export interface RunOptions {
   readonly image: string
   readonly env?: Readonly<Record<string, string>>
+  /** What has to answer 200. */
+  readonly path?: string
   /** More for `docker run`. */
   readonly options?: readonly string[]
 }
@@ -18,7 +20,7 @@ export interface RunOptions {
 export interface RunningImage {
   readonly id: string
   readonly url: string
-  /** From the start of its process until `/_/ready` said 200 for the first time. */
+  /** From the start of its process until `path` was answered for the first time. */
   readonly firstAnswerMs: number
   memory(): Promise<Memory>
   log(): Promise<string>
@@ -32,8 +34,13 @@ export interface Memory {
   readonly anonymousBytes: number
 }
 
-/** Runs an image as the shop's hosts do, with nothing to write to but /tmp, and waits until it is ready. */
-export async function runImage({ image, env = {}, options = [] }: RunOptions): Promise<RunningImage> {
+/** Runs an image as the shop's hosts do, with nothing to write to but /tmp, and waits for its answer. */
+export async function runImage({
+  image,
+  env = {},
+  path = '/_/ready',
+  options = [],
+}: RunOptions): Promise<RunningImage> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const variables = Object.entries({ HOST: '127.0.0.1', PORT: String(port), ...env }).map(
@@ -59,7 +66,7 @@ export async function runImage({ image, env = {}, options = [] }: RunOptions): P
     await runProgram('docker', ['rm', '--force', id])
   }
   try {
-    await untilReady(url, async () => `${image} did not get ready:\n${await log()}`)
+    await untilReady(`${url}${path}`, async () => `${image} did not answer:\n${await log()}`)
     const readyAt = Date.now()
     return {
       id,
@@ -84,7 +91,7 @@ function startOf(log: string): number {
 
 async function untilReady(url: string, fault: () => Promise<string>): Promise<void> {
   const endMs = performance.now() + ANSWER_TIMEOUT_MS
-  while ((await statusOf(`${url}/_/ready`)) !== 200) {
+  while ((await statusOf(url)) !== 200) {
     if (performance.now() > endMs) throw new Error(await fault())
     await delay(POLL_MS)
   }

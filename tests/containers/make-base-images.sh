@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the base images of the container tests from Debian's and npm's packages, for a machine that reaches no container
-# registry: kedai-test/runtime (a bare Debian 12) and kedai-test/build (with Node and npm). With an argument (arm64) the
-# runtime image of another architecture.
+# registry: kedai-test/runtime (a bare Debian 12), kedai-test/build (with Node and npm), and kedai-test/libraries: what Node
+# is linked with and nothing else, no shell either. With an argument (arm64) only the last, for another architecture.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 arch=${1:-$(dpkg --print-architecture)}
@@ -9,7 +9,7 @@ tag="kedai-test/runtime:12-$arch"
 
 has_image() { docker image inspect "$1" > /dev/null 2>&1; }
 
-if ! has_image "$tag"; then
+if [[ $# == 0 ]] && ! has_image "$tag"; then
   echo "Making $tag …"
   # The same packages as Debian's own slim image has. $1 is the new root, for mmdebstrap to fill in.
   # shellcheck disable=SC2016
@@ -17,6 +17,19 @@ if ! has_image "$tag"; then
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --customize-hook='rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/* "$1"/var/log/*' \
     bookworm - | docker import --platform "linux/$arch" --change 'CMD ["/bin/bash"]' - "$tag" > /dev/null
+fi
+
+libraries="kedai-test/libraries:12-$arch"
+if ! has_image "$libraries"; then
+  echo "Making $libraries …"
+  root=$(mktemp -d)
+  # Unpacked and not set up, so that another architecture needs no emulation here.
+  mmdebstrap --quiet --variant=extract --architectures="$arch" --include=libstdc++6 --aptopt='Acquire::Retries "3"' \
+    --dpkgopt='path-exclude=/usr/share/*' bookworm "$root/root.tar"
+  printf 'FROM scratch\nADD root.tar /\n' > "$root/Dockerfile"
+  # `docker import` would call it an image of this machine's own architecture.
+  docker buildx build --load --quiet --platform "linux/$arch" --tag "$libraries" "$root" > /dev/null
+  rm -rf "$root"
 fi
 
 if [[ $# == 0 ]] && ! has_image kedai-test/build:12; then
