@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { functions } from '../functions/index.ts'
+import { loadConfig } from '../shared/config/config.ts'
+import { openDatabase } from '../shared/database/database.ts'
+import { createContainer } from '../shared/hosts/container.ts'
 import { ofKind, shopManifests } from './kubernetes-manifests.ts'
 
 const NAMES = functions.map(({ name }) => name).sort()
@@ -29,6 +32,14 @@ describe('the addresses of a shop on Kubernetes', () => {
       { at: [`PathPrefix /function/${name}`], becomes: ['/'], goesTo: [`${name}:80`] },
       { at: [`PathPrefix /api/small/${name}`], becomes: ['/'], goesTo: [`${name}:80`] },
     ])
+  })
+
+  it.each(functions)('hide it by an address at which $name answers 404', async (one) => {
+    const database = openDatabase({ url: 'mysql://nobody@127.0.0.1:1/nothing', poolSize: 2 })
+    onTestFinished(() => database.close())
+    await using app = await createContainer(one, { database, config: loadConfig({ LOG_LEVEL: 'silent' }) })
+    const { statusCode } = await app.inject('/no/such/address')
+    expect(statusCode).toBe(404)
   })
 
   it('are reached by TLS; who comes without is sent to it', () => {

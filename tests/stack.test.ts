@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { functions } from '../functions/index.ts'
 import { ROOT, read } from '../scripts/docs-files.ts'
+import { tableUnder } from '../scripts/docs-markdown.ts'
 import { readStack, type Stack, substitute } from '../scripts/images/stack.ts'
 import { connectionFaults, connectionsAtMost, type Pooled, scaleOf, stackFaults } from './stack-rules.ts'
 
@@ -149,5 +150,20 @@ describe('a stack.yml that is wrong', () => {
     expect(connectionFaults(scaled, 88)).toEqual(['89 connections do not fit into 88'])
     expect(connectionFaults(scaled, 89)).toEqual([])
     expect(connectionFaults(scaled, Number.NaN)).toEqual(['89 connections do not fit into NaN'])
+  })
+})
+
+describe('docs/scaling.md', () => {
+  it('has the connections of every host as they are', () => {
+    const rows = tableUnder(read('docs/scaling.md'), 'Connections').map(([host, , needs, max]) => [
+      host,
+      Number(needs),
+      Number(max),
+    ])
+    expect(rows).toEqual([
+      ['faasd', connectionsAtMost(pooled(() => 1)), 80],
+      ['docker compose', connectionsAtMost(scaled), 120],
+      ['Kubernetes', 138, 151],
+    ])
   })
 })
