@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { posix } from 'node:path'
 import { forward } from './openfaas-forward.ts'
 
-const WRITE_TIMEOUT_MS = 60_000
+/** The default of OpenFaaS. */
+export const WRITE_TIMEOUT_MS = 60_000
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
 const FUNCTION_PATH = /^\/function\/([-a-zA-Z_0-9.]+)(\/.*)?$/s
 
