@@ -52,7 +52,7 @@ describe('a function on Kubernetes', () => {
     expect(container?.volumeMounts?.filter(({ readOnly }) => !readOnly)).toEqual([
       { name: 'tmp', mountPath: '/tmp' },
     ])
-    expect(container?.image).toMatch(/^localhost\/kedai\/[a-z]+:\d+\.\d+\.\d+$/)
+    expect(container?.image).toMatch(/^localhost\/kedai\/[a-z-]+:\d+\.\d+\.\d+$/)
     expect(container?.resources?.limits?.['memory']).toBe(container?.resources?.requests?.['memory'])
   })
 
