@@ -7,7 +7,7 @@ const CONTENT = [
   'package.json',
   'package-lock.json',
   'migrations/*.sql',
-  '{functions,shared,start}/**/*.{ts,json}',
+  '{functions,shared,start}/**/*.{ts,json,sql}',
   'template/openfaas-node/**/{*,.*}',
 ]
 

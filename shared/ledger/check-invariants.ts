@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Statements } from '../database/statements.ts'
 
@@ -8,7 +9,9 @@ export interface BrokenInvariant {
   readonly rows: readonly unknown[]
 }
 
-const FILE = new URL('invariants.sql', import.meta.url)
+/** Where an image has it, whose code is one file. */
+const IN_IMAGE = new URL('./shared/ledger/invariants.sql', import.meta.url)
+const FILE = existsSync(IN_IMAGE) ? IN_IMAGE : new URL('invariants.sql', import.meta.url)
 const ROWS_SHOWN_MAX = 5
 
 /**

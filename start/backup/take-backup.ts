@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SELECT_SCHEMA_META } from '@kedai/shared/database/schema.ts'
+import manifest from '@kedai/shared/package.json' with { type: 'json' }
 import { followProgress } from '../progress.ts'
 import type { Say } from '../say.ts'
 import { readSnapshot, type Snapshot } from '../snapshot.ts'
@@ -78,7 +79,7 @@ async function headerOf(snapshot: Snapshot): Promise<BackupHeader> {
   return {
     kedai: 'backup',
     format: FORMAT,
-    version: await versionOfKedai(),
+    version: manifest.version,
     schema: meta.version,
     taken_at: snapshot.takenAt,
     // The instant of a database's first migration is its own, and goes with it wherever it is restored.
@@ -92,11 +93,6 @@ const ER_NO_SUCH_TABLE = 1146
 function noneWithoutTable(error: { errno?: number }): never[] {
   if (error.errno === ER_NO_SUCH_TABLE) return []
   throw error
-}
-
-async function versionOfKedai(): Promise<string> {
-  const manifest = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
-  return (JSON.parse(manifest) as { version: string }).version
 }
 
 function removeAll(folder: string, names: readonly string[]): Promise<void> {
