@@ -9,7 +9,10 @@ const NAME = "LEFT(CONCAT('kedai-jobs:', DATABASE()), 64)"
 export interface JobLock {
   /** Kept once the right is lost, or was given back. */
   readonly lost: Promise<void>
+  /** Gives the right back; the server may notice a moment later. */
   release(): void
+  /** Gives it back, and returns when another process can have it. */
+  giveBack(): Promise<void>
 }
 
 /**
@@ -46,5 +49,13 @@ function watchLock(connection: OwnConnection, checkMs: number): JobLock {
     }
   }, checkMs)
   const lost = connection.gone.then(() => clearInterval(timer))
-  return { lost, release: () => connection.close() }
+  return {
+    lost,
+    release: () => connection.close(),
+    async giveBack() {
+      // Where this fails the connection is gone, and the right with it.
+      await connection.rows(`SELECT RELEASE_LOCK(${NAME})`).catch(() => undefined)
+      connection.close()
+    },
+  }
 }

@@ -121,15 +121,12 @@ describe.each(engines)('the jobs of one call of the clock on $name', (engine) =>
     const jobs = counting(ran, { name: 'contested', everyMs: 1_000 })
     const lock = await takeJobLock(shop.database)
     expect(await call(jobs)).toEqual({ ran: [], failed: [], isElsewhere: true })
-    lock?.release()
-    await expect.poll(async () => (await call(jobs)).ran).toEqual(['contested'])
+    await lock?.giveBack()
+    expect(await call(jobs)).toMatchObject({ ran: ['contested'] })
     expect(ran).toEqual(['contested'])
   })
 
   it('give the right to them back', async () => {
-    await call([])
-    await expect
-      .poll(() => shop.query(`SELECT IS_USED_LOCK(LEFT(CONCAT('kedai-jobs:', DATABASE()), 64)) AS holder`))
-      .toEqual([{ holder: null }])
+    for (let calls = 0; calls < 20; calls += 1) expect((await call([])).isElsewhere).toBe(false)
   })
 })

@@ -41,7 +41,7 @@ export async function runJobsOnce(
       isElsewhere: false,
     }
   } finally {
-    lock.release()
+    await lock.giveBack()
     await end
   }
 }
