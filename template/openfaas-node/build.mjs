@@ -12,7 +12,7 @@ import {
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { licencesOf, sbomOf } from './bundle/contents.mjs'
-import { copyPackages } from './bundle/copy-packages.mjs'
+import { copyPackages, oncePerVersion } from './bundle/copy-packages.mjs'
 
 const FUNCTION = 'function'
 const DIST = 'dist'
@@ -54,7 +54,7 @@ const [runtime] = globSync('runtime/node_modules/node-linux-*')
 if (runtime === undefined)
   throw new Error('There is no Node for this platform; images are made for linux/amd64 and linux/arm64.')
 cpSync(join(runtime, 'bin/node'), 'runtime/node')
-const packages = [...new Set([...bundled, ...copied]), runtime].sort()
+const packages = oncePerVersion([...bundled, ...copied, runtime]).sort()
 writeFileSync(join(DIST, 'sbom.cdx.json'), sbomOf(packages))
 writeFileSync(join(DIST, 'LICENCES.txt'), licencesOf(packages))
 

@@ -28,3 +28,16 @@ export function copyPackages(names, from, to) {
 export function manifestOf(folder) {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 }
+
+/**
+ * npm may have put the same version of a package into several folders.
+ *
+ * @param {readonly string[]} folders - of packages
+ */
+export function oncePerVersion(folders) {
+  const found = folders.map((folder) => {
+    const { name, version } = manifestOf(folder)
+    return /** @type {const} */ ([`${name}@${version}`, folder])
+  })
+  return [...new Map(found).values()]
+}
