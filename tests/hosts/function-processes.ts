@@ -27,11 +27,13 @@ export async function startFunction(name: string, env: Record<string, string>): 
   const script = `const { serve } = await import(${main}); await serve()`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // By the channel it learns of the end of the tests, however these end.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   const ended = once(child, 'exit')
   const log: string[] = []
   const { promise, resolve, reject } = Promise.withResolvers<string>()
+  if (child.stdout === null) throw new Error('a pipe was asked for')
   createInterface(child.stdout).on('line', (line) => {
     log.push(line)
     const [, url] = LISTENING.exec(line) ?? []
@@ -56,25 +58,33 @@ export interface FunctionProcesses extends ShopHost {
 
 /** Every function a process of its own, as in its container, behind what stands in for OpenFaaS's gateway. */
 export async function openFunctionProcesses(engine: Engine): Promise<FunctionProcesses> {
+  await using undo = new AsyncDisposableStack()
   const schema = await createTestSchema(engine)
-  const processes = await Promise.all(
-    functions.map(
-      async ({ name }) =>
-        [name, await startFunction(name, { DATABASE_URL: schema.url, CORS_ORIGINS: TILL_ORIGIN })] as const,
-    ),
+  undo.defer(schema.drop)
+  const env = { DATABASE_URL: schema.url, CORS_ORIGINS: TILL_ORIGIN }
+  const started = await Promise.allSettled(
+    functions.map(async ({ name }) => {
+      const one = await startFunction(name, env)
+      undo.defer(one.stop)
+      return [name, one.url] as const
+    }),
   )
-  const functionUrls = Object.fromEntries(processes.map(([name, { url }]) => [name, url]))
+  const functionUrls = Object.fromEntries(started.map(orThrow))
   const gateway = await startOpenfaasGateway({ functions: functionUrls })
+  undo.use(gateway)
+  const all = undo.move()
   return {
     url: gateway.url,
     can: abilities.OpenFaaS,
     databaseUrl: schema.url,
     functionUrls,
     fetch,
-    async [Symbol.asyncDispose]() {
-      await gateway[Symbol.asyncDispose]()
-      await Promise.all(processes.map(([, { stop }]) => stop()))
-      await schema.drop()
-    },
+    [Symbol.asyncDispose]: () => all.disposeAsync(),
   }
+}
+
+/** Only once all have settled: none may start behind an end. */
+function orThrow<T>(settled: PromiseSettledResult<T>): T {
+  if (settled.status === 'rejected') throw settled.reason
+  return settled.value
 }
