@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path'
 import { importsOf, type ModuleImport } from './module-imports.ts'
 
 /** The folders of the house that hold code; what is in none of them is configuration. */
-const CODE = '{bin,shared,functions,start,scripts,bench,tests}/**/*.{ts,mjs,cjs}'
+const CODE = '{bin,shared,functions,start,deploy,scripts,bench,tests}/**/*.{ts,mjs,cjs}'
 
 interface Room {
   /** Whose rule it is: a pattern of paths, relative to the project. The first that fits counts. */
@@ -27,6 +27,7 @@ const ROOMS: readonly Room[] = [
   { files: /^functions\/index\.ts$/, mayImport: /^(shared\/|functions\/[^/]+\/handler\.ts$)/ },
   { files: /^functions\//, mayImport: SHARED },
   { files: /^(start|scripts)\//, mayImport: SHARED_OR_LIST },
+  { files: /^deploy\//, mayImport: /^(shared|start)\// },
   { files: /^bench\//, mayImport: /^(shared\/|functions\/(index|[^/]+\/handler)\.ts$)/ },
 ]
 
@@ -53,8 +54,8 @@ export function findOffences(root: string): string[] {
 }
 
 function isAllowed(file: string, { specifier, isType }: ModuleImport, manifest: Manifest): boolean {
-  // Tests of bin/ and start/ load what is in a copy of the project.
-  if (specifier === undefined) return file.startsWith('tests/')
+  // Tests of bin/ and start/ load what is in a copy of the project, and a tool what it is told to.
+  if (specifier === undefined) return /^(tests\/|deploy\/lambda\/invoke)/.test(file)
   const target = targetOf(file, specifier)
   if (target !== undefined) return mayImport(file, target)
   return isBuiltin(specifier) || isPackageFor(file, specifier, isType, manifest)

@@ -38,7 +38,12 @@ const SELECT_SESSION = `
 
 /** Keeps an answer for {@link SESSION_CACHE_MS}: what another process revoked is out within that. */
 export function createSessions(database: Database): Sessions {
-  const known = new LRUCache<string, StaffCaller>({ max: SESSIONS_CACHED_MAX, ttl: SESSION_CACHE_MS })
+  const known = new LRUCache<string, StaffCaller>({
+    max: SESSIONS_CACHED_MAX,
+    ttl: SESSION_CACHE_MS,
+    // The clock is read each time: a process that AWS freezes must not go by what it knew before.
+    ttlResolution: 0,
+  })
   let generation = 0
 
   async function find(accessToken: string): Promise<StaffCaller | undefined> {

@@ -76,5 +76,5 @@ export const EventStream = {
 }
 export const STREAM_DESCRIPTION =
   'Server-Sent Events: each has `event: transaction`, its number as `id` and the answer below as `data`. A comment ' +
-  `comes every 15 s. The server ends the stream after ${STREAM_SECONDS} s; a client comes back with Last-Event-ID and ` +
+  `comes every 15 s. The server ends the stream after ${STREAM_SECONDS} s at the latest; a client comes back with Last-Event-ID and ` +
   'misses nothing.'
