@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, inject, it } from 'vitest'
 import { sizeAboveBase } from '../../scripts/images/measure-size.ts'
@@ -94,6 +95,13 @@ describe('an image', () => {
   it('runs as another user too, who keeps compiled code in /tmp since the image’s does not fit', async () => {
     await using one = await run(STOCKS, ['--user=10002:10002'])
     expect(await one.log()).toContain('"compile_cache":"/tmp/compile-cache/')
+  })
+
+  it('is not made without BuildKit, which would give a Pi the wrong one', async () => {
+    const build = ['docker', 'build', join(ROOT, 'build/stocks')]
+    await expect(runProgram('env', ['DOCKER_BUILDKIT=0', ...build])).rejects.toThrow(
+      'BuildKit_is_needed,_so_set_DOCKER_BUILDKIT=1',
+    )
   })
 
   it('says what is missing, and ends', async () => {
