@@ -48,6 +48,11 @@ export const CONNECTIONS_CHECK_INTERVAL_MS = 1_000
 export const KEEP_ALIVE_TIMEOUT_MS = 5_000
 /** How long requests under way may hold up the end of a process; all but streams are answered within 6 s. */
 export const CLOSE_TIMEOUT_MS = 10_000
+/**
+ * How long a container that takes no new connections goes on with those it has. A gateway must not keep an idle one as
+ * long: each request that it sends on one then either arrives in time or meets an end that it was told of.
+ */
+export const LINGER_MS = 3_000
 
 /** Deadlines nest: lock wait < transaction < handler < gateway (9 s) < client (10 s). */
 export const LOCK_WAIT_SECONDS = 2

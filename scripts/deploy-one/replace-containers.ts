@@ -20,10 +20,10 @@ export interface ReplaceOptions {
 }
 
 /**
- * Replaces the containers of a function while it serves: as many new ones beside the old ones, and when all of them are
- * ready the old ones go, one after the other.
+ * Replaces the containers of a function while it serves: as many new ones beside the old ones; when all of them are
+ * ready the gateway is let to them, and the old ones go, one after the other.
  *
- * @throws {@link NotReady} when a new one is not ready in time; all new ones are removed then
+ * @throws {@link NotReady} when a new one is not ready in time; all new ones are removed then, and nobody was sent there
  */
 export async function replaceContainers(
   containers: Containers,
@@ -33,11 +33,13 @@ export async function replaceContainers(
   await containers.growTo(Math.max(1, old.length * 2))
   const fresh = (await containers.list()).filter((id) => !old.includes(id))
   try {
+    for (const id of fresh) await containers.startAside(id)
     for (const id of fresh) await untilReady(containers, id, readyTimeoutMs, pause)
   } catch (error) {
-    for (const id of fresh) await containers.retire(id)
+    for (const id of fresh) await containers.discard(id)
     throw error
   }
+  for (const id of fresh) await containers.join(id)
   say(`${fresh.length} new and ready; ${old.length} old to go.`)
   await pause(KNOWN_AFTER_MS)
   for (const id of old) await containers.retire(id)
@@ -51,12 +53,12 @@ async function untilReady(
 ): Promise<void> {
   for (let waitedMs = 0; ; waitedMs += POLL_MS) {
     if (await containers.isReady(id)) return
-    const restarts = await containers.restartCount(id)
-    if (restarts >= RESTARTS_MAX || waitedMs >= timeoutMs) {
-      const why =
-        restarts >= RESTARTS_MAX ? 'ends again and again' : `is not ready after ${timeoutMs / 1000} s`
+    const isEnding = (await containers.restartCount(id)) >= RESTARTS_MAX
+    if (isEnding || waitedMs >= timeoutMs) {
+      const why = isEnding ? 'ends again and again' : `is not ready after ${timeoutMs / 1000} s`
+      const lines = await containers.lastLines(id)
       throw new NotReady(
-        `The new container ${why}, so it was removed and the old one goes on.\n${await containers.lastLines(id)}`,
+        `The new container ${why}, so it was removed and the old one goes on. It wrote:\n${lines || '(nothing)'}`,
       )
     }
     await pause(POLL_MS)

@@ -4,8 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Config, ConfigError, loadConfig } from '../config/config.ts'
 import { openDatabase } from '../database/database.ts'
 import type { KedaiFunction } from '../http/define-function.ts'
-import { CLOSE_TIMEOUT_MS } from '../limits.ts'
+import { CLOSE_TIMEOUT_MS, LINGER_MS } from '../limits.ts'
 import { createContainer } from './container.ts'
+import { stopListening } from './stop-listening.ts'
 import { listenForStop } from './stop-signals.ts'
 import { withinMs } from './within-ms.ts'
 
@@ -53,6 +54,7 @@ async function serveUntilStop(one: KedaiFunction, config: Config): Promise<void>
   if (!stop.aborted) await once(stop, 'abort')
   app.log.info({ drain_ms: config.drainMs }, `${one.name} stops`)
   await delay(config.drainMs)
+  await withinMs(stopListening(app.server), LINGER_MS)
   await withinMs(app.close(), CLOSE_TIMEOUT_MS)
   await withinMs(database.close(), CLOSE_TIMEOUT_MS)
 }

@@ -1,49 +1,52 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-const WORKERS = 12
-const PAUSE_MS = 5
+/** Few enough that a busy machine with two cores is not too slow for them: what is looked for is no overload. */
+const WORKERS = 6
+const PAUSE_MS = 20
 /** Every so many rounds of a worker its cart is paid. */
-const PAY_EVERY = 4
+const PAY_EVERY = 3
 const FAILURES_KEPT = 20
 
 /** What a load saw. */
 export interface LoadResult {
   readonly requestCount: number
   readonly saleCount: number
-  /** Answers that were no success and requests without an answer, the first of them in words. */
+  /** Answers of 503 with `Retry-After`. */
+  readonly laterCount: number
+  /** All else that was no success, requests without an answer among them, in words; at most 20. */
   readonly failures: readonly string[]
-  readonly failureCount: number
   readonly slowestMs: number
 }
 
-/** Customers who look, fill carts and pay, until they are told to stop; as the paper's clients, without keys. */
+/** Customers who look, fill carts and pay until they are told to stop; as the paper's clients, without keys. */
 export function startLoad(url: string): { stop(): Promise<LoadResult> } {
   const failures: string[] = []
-  let [requestCount, saleCount, failureCount, slowestMs] = [0, 0, 0, 0]
+  let [requestCount, saleCount, laterCount, slowestMs] = [0, 0, 0, 0]
   let isStopping = false
 
-  // biome-ignore lint/suspicious/noExplicitAny: what is asked of the answer says what it is
+  /** @returns `data` of a success, else undefined */
+  // biome-ignore lint/suspicious/noExplicitAny: what is asked says what the answer is
   async function ask(path: string, body?: object): Promise<any> {
     const startedMs = performance.now()
     requestCount++
-    const method = body === undefined ? 'GET' : 'POST'
+    const init = body && {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json' },
+    }
     try {
-      const response = await fetch(`${url}${path}`, {
-        method,
-        ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-      })
-      const text = await response.text()
-      if (response.status === 200) return JSON.parse(text).data
-      fail(`${method} ${path}: ${response.status} ${text}`)
+      const { status, headers, text } = await answer(await fetch(`${url}${path}`, init))
+      if (status === 200) return JSON.parse(text).data
+      if (status === 503 && headers.has('retry-after')) laterCount++
+      else fail(path, `${status} by ${headers.get('via') ?? 'the gateway'}: ${text}`)
     } catch (error) {
-      fail(`${method} ${path}: ${error} ${(error as Error).cause}`)
+      fail(path, `${error} ${(error as Error).cause}`)
     } finally {
       slowestMs = Math.max(slowestMs, performance.now() - startedMs)
     }
   }
-  function fail(what: string): void {
-    failureCount++
-    if (failures.length < FAILURES_KEPT) failures.push(`${new Date().toISOString()} ${what}`)
+  function fail(path: string, what: string): void {
+    if (failures.length < FAILURES_KEPT) failures.push(`${new Date().toISOString()} ${path}: ${what}`)
   }
   async function work(worker: number): Promise<void> {
     for (let round = worker; !isStopping; round++) {
@@ -61,7 +64,11 @@ export function startLoad(url: string): { stop(): Promise<LoadResult> } {
     async stop() {
       isStopping = true
       await working
-      return { requestCount, saleCount, failures, failureCount, slowestMs: Math.round(slowestMs) }
+      return { requestCount, saleCount, laterCount, failures, slowestMs: Math.round(slowestMs) }
     },
   }
+}
+
+async function answer(response: Response) {
+  return { status: response.status, headers: response.headers, text: await response.text() }
 }
