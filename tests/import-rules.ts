@@ -28,7 +28,7 @@ const ROOMS: readonly Room[] = [
   { files: /^functions\//, mayImport: SHARED },
   { files: /^(start|scripts)\//, mayImport: SHARED_OR_LIST },
   { files: /^deploy\//, mayImport: /^(shared|start)\// },
-  { files: /^bench\//, mayImport: /^(shared\/|functions\/(index|[^/]+\/handler)\.ts$)/ },
+  { files: /^bench\//, mayImport: /^(shared\/|scripts\/images\/|functions\/(index|[^/]+\/handler)\.ts$)/ },
 ]
 
 interface Manifest {
