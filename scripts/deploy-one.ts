@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { dockerContainers } from './deploy-one/containers.ts'
@@ -9,7 +9,7 @@ import { readStack } from './images/stack.ts'
 
 /**
  * `npm run deploy:one -- <function> [tag]` replaces one function under docker compose by another image of it, newer or
- * older, while it and all others serve. Without a tag it takes the one of all functions. What runs is kept in `.env`.
+ * older, while it and all others serve. Without a tag it is the one of all functions. What runs is kept in `.env`.
  */
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
@@ -39,8 +39,10 @@ try {
   const { message, stderr } = error as Error & { stderr?: string }
   fail(stderr || message)
 }
-writeFileSync(envFile, setVariable(text, variable, tag))
-process.stdout.write(`${name} runs as ${tag} now (${variable} in ${envFile}).\n`)
+// What runs as all others do goes on following them.
+const kept = tag === env['KEDAI_TAG'] ? '' : tag
+writeFileSync(envFile, setVariable(text, variable, kept))
+process.stdout.write(`${name} runs as ${tag} now (${variable}=${kept} in ${relative('.', envFile)}).\n`)
 
 function fail(sentence: string): never {
   process.stderr.write(`${sentence.trimEnd()}\n`)

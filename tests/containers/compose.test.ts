@@ -217,7 +217,7 @@ describe('a shop of docker compose', () => {
     )
     expect([failures, laterCount]).toEqual([[], 0])
     expect(await shop.idsOf('stocks')).toEqual([id])
-    expect(shop.readEnv()).toMatch(new RegExp(`^STOCKS_TAG=${tag}$`, 'm'))
+    expect(shop.readEnv()).toMatch(/^STOCKS_TAG=$/m)
   })
 
   it('is encrypted by one variable, under an authority of its own', async () => {
