@@ -47,6 +47,19 @@ describe('the scripts for faasd', () => {
   })
 })
 
+describe('docs/raspberry-pi.md and docs/openfaas.md', () => {
+  const pages = ['docs/raspberry-pi.md', 'docs/openfaas.md'].map((page) =>
+    readFileSync(join(ROOT, page), 'utf8'),
+  )
+  const named = [...pages.join('\n').matchAll(/deploy\/faasd\/[\w-]+\.sh/g)].map(([script]) => script)
+
+  it('name every script that a person types, and none that is not there', () => {
+    // What other scripts run, or read.
+    const inner = ['common.sh', 'receive.sh'].map((name) => `deploy/faasd/${name}`)
+    expect([...new Set(named)].sort()).toEqual(SCRIPTS.filter((script) => !inner.includes(script)))
+  })
+})
+
 describe('what install.sh makes', () => {
   let faasd: StandInFaasd
   let machine: Machine

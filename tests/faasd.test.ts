@@ -66,6 +66,7 @@ describe('deploy/faasd/install.sh', () => {
     [{ FAKE_FREE: '2000000' }, /^Only 1953 MiB are free/],
     [{ FAKE_CLOCK: 'no' }, /^The clock of this machine is not set/],
     [{ FAKE_INTERNET: '6' }, /^The Internet is not there/],
+    [{ KEDAI_BACKUPS: '/media/usb/kedai' }, /^The folder \/media\/usb\/kedai for the backups is not there/],
     [{ SYSTEMD_RUNS: '/nowhere' }, /^This machine was not started by systemd/],
   ])('refuses in one sentence with %j, and makes nothing', async (env, sentence) => {
     const { code, stderr } = await machine.run('install.sh', [], env)
@@ -217,6 +218,17 @@ describe('deploy/faasd/tools.sh', () => {
     const { code, stderr } = await machine.run('tools.sh', ['books:verify'])
     expect(code).toBe(1)
     expect(stderr).toMatch(/^The database does not run: /)
+  })
+
+  it('makes no backup on the card where the disk of the backups is not there', async () => {
+    await deploy()
+    machine.calls()
+    const { code, stderr } = await machine.run('backup.sh', [], { KEDAI_BACKUPS: '/media/usb/kedai' })
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'The folder /media/usb/kedai is not there: is its disk plugged in and mounted?\n',
+    })
+    expect(machine.calls().filter((call) => call.includes(' run '))).toEqual([])
   })
 
   it('says so before the first deploy', async () => {

@@ -19,7 +19,8 @@ export KEDAI_REGISTRY=${KEDAI_REGISTRY:-127.0.0.1:5000/kedai}
 # The user inside of the images of the functions and of the tools.
 readonly TOOLS_USER=10001
 SYSTEMD_FOLDER=${SYSTEMD_FOLDER:-/etc/systemd/system}
-KEDAI_BACKUPS=${KEDAI_BACKUPS:-/var/backups/kedai}
+readonly DEFAULT_BACKUPS=/var/backups/kedai
+KEDAI_BACKUPS=${KEDAI_BACKUPS:-$DEFAULT_BACKUPS}
 READY_SECONDS=${READY_SECONDS:-180}
 SECRETS_FOLDER=$FAASD_FOLDER/secrets
 PROJECT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)

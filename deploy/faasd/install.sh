@@ -43,6 +43,8 @@ settings() {
 }
 
 check_machine
+if [[ $KEDAI_BACKUPS == "$DEFAULT_BACKUPS" ]]; then mkdir -p "$KEDAI_BACKUPS"; fi
+[[ -d $KEDAI_BACKUPS ]] || refuse "The folder $KEDAI_BACKUPS for the backups is not there: is its disk plugged in and mounted?"
 "$PROJECT/deploy/faasd/secrets.sh" --files
 before=$(cksum "$FAASD_FOLDER/docker-compose.kedai.yaml" 2> /dev/null || true)
 "$PROJECT/deploy/faasd/compose.sh"

@@ -10,7 +10,7 @@ file=$1 tag=$2
 require_tag "$tag" "type sudo $0 FILE TAG."
 export KEDAI_TAG=$tag KEDAI_BACKUPS
 if [[ ! $file -ef $KEDAI_BACKUPS/$(basename "$file") ]]; then
-  mkdir -p "$KEDAI_BACKUPS"
+  [[ -d $KEDAI_BACKUPS ]] || refuse "The folder $KEDAI_BACKUPS is not there: is its disk plugged in and mounted?"
   cp "$file" "$KEDAI_BACKUPS/"
 fi
 chown "$TOOLS_USER" "$KEDAI_BACKUPS/$(basename "$file")"

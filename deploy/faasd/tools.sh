@@ -18,9 +18,15 @@ image=$KEDAI_REGISTRY/tools:$tag
 # Another one at each start of faasd, on its own network, which this machine is part of.
 address=$(awk '$2 == "database" { found = $1 } END { print found }' "$FAASD_FOLDER/hosts" 2> /dev/null || true)
 [[ -n $address ]] || refuse "The database does not run: $FAASD_FOLDER/hosts does not have its address. Look at journalctl --unit faasd"
-mkdir -p "$KEDAI_BACKUPS"
-chown "$TOOLS_USER" "$KEDAI_BACKUPS"
-chmod 0700 "$KEDAI_BACKUPS"
+mounts=()
+if [[ $1 == backup || $1 == restore ]]; then
+  # Not made here: it would be a folder on the card where the disk is not plugged in.
+  [[ -d $KEDAI_BACKUPS ]] || refuse "The folder $KEDAI_BACKUPS is not there: is its disk plugged in and mounted?"
+  chown "$TOOLS_USER" "$KEDAI_BACKUPS" ||
+    refuse "The disk of $KEDAI_BACKUPS knows no owners of files: format it with ext4."
+  chmod 0700 "$KEDAI_BACKUPS"
+  mounts=("--mount=type=bind,src=$KEDAI_BACKUPS,dst=/backups,options=rbind:rw")
+fi
 
 # The container shares this machine's network and with it the hosts file, which does not know the database's name.
 urls=$(mktemp --directory)
@@ -33,5 +39,5 @@ for name in database-url database-admin-url; do
 done
 ctr --namespace "$SERVICES_NAMESPACE" run --rm --net-host \
   "--mount=type=bind,src=$urls,dst=/run/secrets,options=rbind:ro" \
-  "--mount=type=bind,src=$KEDAI_BACKUPS,dst=/backups,options=rbind:rw" \
+  "${mounts[@]}" \
   "$image" "kedai-tools-$(date +%s)-$$" node start.mjs "$@"

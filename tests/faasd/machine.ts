@@ -66,7 +66,8 @@ export interface Machine extends Disposable {
 export function makeMachine(gatewayUrl: string): Machine {
   const folder = mkdtempSync(join(tmpdir(), 'kedai-faasd-'))
   const path = (name: string) => join(folder, name)
-  for (const name of ['bin', 'faasd/secrets', 'systemd', 'home']) mkdirSync(path(name), { recursive: true })
+  for (const name of ['bin', 'faasd/secrets', 'systemd', 'home', 'backups'])
+    mkdirSync(path(name), { recursive: true })
   const faasCli = join(ROOT, 'tests/faasd/stand-in-faas-cli.ts')
   writeFileSync(path('bin/faas-cli'), `#!/bin/bash\nexec '${process.execPath}' '${faasCli}' "$@"\n`)
   for (const [name, body] of Object.entries(STAND_INS)) {
