@@ -18,6 +18,7 @@ It works: GET /api/small/${name.kebab}/1 answers with one of the goods. Now make
   3. show-goods.ts: what it does; name the file verb-noun after that
   4. handler.ts: its summary, its routes and what they refuse
   5. README.md and docs/architecture.md: one line each that says what it is
+  6. deploy/lambda/template.yaml, where the shop runs on AWS: a block of its own
 Then \`npm run openapi\`, and the check: npm test && npm run lint && npm run typecheck && npm run openapi:check
 `)
 } catch (error) {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HOST_PLACES } from '../scripts/new-function/host-places.ts'
 import { PLACES } from '../scripts/new-function/places.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -66,6 +67,7 @@ describe('npm run new:function', () => {
         ['dev', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings', 'functions'],
       ],
       ['the check of the API document', ['dev', 'scripts/openapi.ts', '--check']],
+      ['the check of the manifests for Kubernetes', ['dev', 'scripts/kubernetes.ts', '--check']],
       [
         'the tests of the wiring and of the documents',
         [...SYSTEM_TESTS, 'tests/wiring', 'tests/docs.test.ts'],
@@ -83,6 +85,9 @@ describe('npm run new:function', () => {
         'functions/goods-of-the-day',
         '--coverage',
         '--coverage.include=functions/goods-of-the-day/*.ts',
+        // What only names it is run by the test of the wiring.
+        '--coverage.exclude=**/main.ts',
+        '--coverage.exclude=**/*.test.ts',
         '--coverage.reporter=json-summary',
       )
       expect(code, output).toBe(0)
@@ -113,7 +118,7 @@ describe('npm run new:function', () => {
     })
 
     it('is missed by the tests of the wiring where it is not listed', async () => {
-      for (const { file } of PLACES) await cp(join(ROOT, file), join(copy, file))
+      for (const { file } of [...PLACES, ...HOST_PLACES]) await cp(join(ROOT, file), join(copy, file))
       const { output } = await kedai(...SYSTEM_TESTS, 'tests/wiring.test.ts')
       const missed = [...output.matchAll(/^ FAIL .* > (.+)$/gm)].map(([, name]) => name)
       expect(missed, output).toEqual([
@@ -121,6 +126,9 @@ describe('npm run new:function', () => {
         'is in package-lock.json, so that it is installed',
         'is in the README',
         'is in docs/architecture.md',
+        'is in stack.yml, with an image of its own name',
+        'is in docker-compose.yml',
+        'is in deploy/caddy/Caddyfile',
       ])
     })
   })

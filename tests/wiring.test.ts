@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { functions } from '../functions/index.ts'
+import { readStack } from '../scripts/images/stack.ts'
 import { findOffences } from './import-rules.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -121,6 +123,27 @@ describe.each(FOLDERS)('the function %s', (name) => {
   it('is in docs/architecture.md', () => {
     const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8')
     expect(text).toContain(`\n| \`functions/${name}/\` |`)
+  })
+
+  it('is in stack.yml, with an image of its own name', () => {
+    const { handler, image } = readStack(ROOT, {}).functions[name] ?? {}
+    expect(handler).toBe(`./functions/${name}`)
+    expect(image).toMatch(new RegExp(`/${name}:[^/]+$`))
+  })
+
+  it('is in docker-compose.yml', () => {
+    const { services } = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'), { merge: true })
+    expect(services[name]?.image).toContain(`/${name}:`)
+  })
+
+  it('is in deploy/caddy/Caddyfile', () => {
+    const text = readFileSync(join(ROOT, 'deploy/caddy/Caddyfile'), 'utf8')
+    expect(text).toMatch(new RegExp(`^\\s+import ready ${name} `, 'm'))
+  })
+
+  it('is the process of a container by its main.ts', async () => {
+    const module = await import(`../functions/${name}/main.ts`)
+    expect(Object.keys(module).sort()).toEqual(['serve', 'warmUp'])
   })
 
   it('has a contract and tests', () => {

@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { FunctionName } from './function-name.ts'
 import { parseFunctionName } from './function-name.ts'
+import { HOST_PLACES } from './host-places.ts'
 import { PLACES } from './places.ts'
 
 const TEMPLATE = fileURLToPath(new URL('template/', import.meta.url))
+const EVERY_PLACE = [...PLACES, ...HOST_PLACES]
 const BIOME = 'node_modules/@biomejs/biome/bin/biome'
 
 /** What was made: files that are new and files that changed, relative to the project. */
@@ -32,7 +34,8 @@ export async function makeFunction(root: string, text: string | undefined): Prom
   for (const file of templates) {
     files.set(join(folder, named(file, name)), named(await readFile(join(TEMPLATE, file), 'utf8'), name))
   }
-  for (const { file, add } of PLACES) files.set(file, add(await readFile(join(root, file), 'utf8'), name))
+  for (const { file, add } of EVERY_PLACE)
+    files.set(file, add(await readFile(join(root, file), 'utf8'), name))
 
   await mkdir(join(root, folder))
   for (const [file, content] of files) {
@@ -42,7 +45,8 @@ export async function makeFunction(root: string, text: string | undefined): Prom
   // A longer or shorter name breaks lines elsewhere and sorts imports differently.
   await runNode(root, [BIOME, 'check', '--write', folder, 'functions/index.ts'])
   await runNode(root, ['scripts/openapi.ts'])
-  const changed = [...PLACES.map(({ file }) => file), 'docs/openapi.json']
+  await runNode(root, ['scripts/kubernetes.ts'])
+  const changed = [...EVERY_PLACE.map(({ file }) => file), 'docs/openapi.json', 'deploy/kubernetes/']
   return { name, made: [...files.keys()].filter((file) => !changed.includes(file)), changed }
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { parseFunctionName } from './function-name.ts'
+import { HOST_PLACES } from './host-places.ts'
 import { PLACES } from './places.ts'
 
 const name = parseFunctionName('goods-report', [])
-const placeOf = (file: string) => PLACES.find((place) => place.file === file)?.add ?? (() => 'no such place')
+const placeOf = (file: string) =>
+  [...PLACES, ...HOST_PLACES].find((place) => place.file === file)?.add ?? (() => 'no such place')
 
 describe('a place that lists functions', () => {
   it('is functions/index.ts, in the order of the alphabet', () => {
@@ -59,7 +61,57 @@ export const functions: readonly KedaiFunction[] = [cart, goodsReport, pay]
     )
   })
 
-  it.each(['functions/index.ts', 'README.md', 'docs/architecture.md'])('says so when %s has none', (file) => {
+  it('is stack.yml, at its end', () => {
+    const after = placeOf('stack.yml')('functions:\n  pay:\n    limits: *small\n', name)
+    expect(after).toBe(`functions:
+  pay:
+    limits: *small
+
+  goods-report:
+    lang: openfaas-node
+    handler: ./functions/goods-report
+    image: \${KEDAI_REGISTRY:-localhost/kedai}/goods-report:\${KEDAI_TAG:-0.1.0}
+    secrets: *secrets
+    environment: *environment
+    labels: *one
+    limits: *small
+`)
+  })
+
+  it('is docker-compose.yml, after the last function, on the next port', () => {
+    const before =
+      'services:\n  pay:\n    <<: *function\n    environment: {PORT: "8083"}\n\n  gateway:\n    image: caddy\n'
+    expect(placeOf('docker-compose.yml')(before, name)).toBe(`services:
+  pay:
+    <<: *function
+    environment: {PORT: "8083"}
+  goods-report:
+    <<: *function
+    image: \${KEDAI_REGISTRY:-localhost/kedai}/goods-report:\${GOODS_REPORT_TAG:-\${KEDAI_TAG:-0.1.0}}
+    scale: \${GOODS_REPORT_SCALE:-1}
+    environment: {<<: *environment, PORT: "8084"}
+
+  gateway:
+    image: caddy
+`)
+  })
+
+  it('is deploy/caddy/Caddyfile, where requests go and where the shop is ready', () => {
+    const before =
+      '\tmap {\n\t\tcart 8082\n\t\tpay 8083\n\t}\n\timport ready cart 8082\n\timport ready pay 8083\n}\n'
+    expect(placeOf('deploy/caddy/Caddyfile')(before, name)).toBe(
+      '\tmap {\n\t\tcart 8082\n\t\tpay 8083\n\t\tgoods-report 8084\n\t}\n' +
+        '\timport ready cart 8082\n\timport ready pay 8083\n\timport ready goods-report 8084\n}\n',
+    )
+  })
+
+  it.each([
+    'functions/index.ts',
+    'README.md',
+    'docs/architecture.md',
+    'docker-compose.yml',
+    'deploy/caddy/Caddyfile',
+  ])('says so when %s has none', (file) => {
     expect(() => placeOf(file)('nothing\n', name)).toThrow(`${file} has no `)
   })
 })

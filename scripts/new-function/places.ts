@@ -7,7 +7,7 @@ export interface Place {
   readonly add: (text: string, name: FunctionName) => string
 }
 
-/** Every file that lists functions by hand; docs/openapi.json is made from the first of them. */
+/** Every file of the code and its documents that lists functions; docs/openapi.json is made from the first of them. */
 export const PLACES: readonly Place[] = [
   { file: 'functions/index.ts', add: addToIndex },
   { file: 'package-lock.json', add: addToLockfile },
