@@ -21,8 +21,7 @@ const { values, positionals } = parseArgs({
   },
 })
 const envFile = values['env-file']
-const text = existsSync(envFile) ? readFileSync(envFile, 'utf8') : ''
-const env = { ...parseEnv(text), ...process.env }
+const env = { ...parseEnv(readEnvFile()), ...process.env }
 const [name = '', tag = env['KEDAI_TAG'] ?? ''] = positionals
 const functions = Object.keys(readStack(ROOT).functions)
 const readyTimeoutMs = Number(values['ready-seconds']) * 1000
@@ -31,7 +30,7 @@ if (!/^\w[\w.-]{0,127}$/.test(tag))
   fail(`“${tag}” is no tag of an image; type: npm run deploy:one -- ${name} TAG`)
 if (!(readyTimeoutMs > 0)) fail('--ready-seconds must be a number above 0.')
 
-const variable = `${name.toUpperCase()}_TAG`
+const variable = `${name.toUpperCase().replaceAll('-', '_')}_TAG`
 const containers = dockerContainers({ root: ROOT, envFile, service: name, variables: { [variable]: tag } })
 try {
   await replaceContainers(containers, { readyTimeoutMs, say: (line) => process.stdout.write(`${line}\n`) })
@@ -41,8 +40,12 @@ try {
 }
 // What runs as all others do goes on following them.
 const kept = tag === env['KEDAI_TAG'] ? '' : tag
-writeFileSync(envFile, setVariable(text, variable, kept))
+writeFileSync(envFile, setVariable(readEnvFile(), variable, kept))
 process.stdout.write(`${name} runs as ${tag} now (${variable}=${kept} in ${relative('.', envFile)}).\n`)
+
+function readEnvFile(): string {
+  return existsSync(envFile) ? readFileSync(envFile, 'utf8') : ''
+}
 
 function fail(sentence: string): never {
   process.stderr.write(`${sentence.trimEnd()}\n`)

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { get } from 'node:https'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -17,6 +17,7 @@ const NAMES = Object.keys(stack.functions).sort()
 const tag = inject('imageTag')
 /** Another name of the same image: what a newer or an older one is to docker compose. */
 const OTHER_TAG = `${tag}-again`
+const ROLLED = ['stocks', 'cart']
 
 // biome-ignore lint/suspicious/noExplicitAny: a test says by its assertions what it expects here
 type Json = any
@@ -36,7 +37,10 @@ describe('a shop of docker compose', () => {
   beforeAll(async () => {
     shop = await openComposeShop('mariadb', { KEDAI_TAG: tag, DATABASE_IMAGE: 'kedai-test/mariadb:10.11' })
   })
-  afterAll(() => shop?.[Symbol.asyncDispose]())
+  afterAll(async () => {
+    await shop?.docker('rmi', '--force', ...ROLLED.map((name) => `localhost/kedai/${name}:${OTHER_TAG}`))
+    await shop?.[Symbol.asyncDispose]()
+  })
 
   it('sells from its first start on, at both addresses of a function', async () => {
     expect(await shop.docker('logs', (await shop.idsOf('migrate'))[0] ?? '')).toMatch(
@@ -70,6 +74,11 @@ describe('a shop of docker compose', () => {
   it('has the functions of stack.yml, with their limits and settings and no right that they do not need', async () => {
     const { services } = JSON.parse(await shop.compose('config', '--format', 'json'))
     expect(Object.keys(services).sort()).toEqual([...NAMES, 'database', 'gateway', 'migrate'].sort())
+    const caddyfile = readFileSync(join(ROOT, 'deploy/caddy/Caddyfile'), 'utf8')
+    const ports = NAMES.map((name) => `${name} ${services[name].environment.PORT}`)
+    expect([...caddyfile.matchAll(/^\t+([a-z-]+ \d+)$/gm)].map(([, line]) => line).sort()).toEqual(ports)
+    expect([...caddyfile.matchAll(/^\t+import ready (.+)$/gm)].map(([, line]) => line).sort()).toEqual(ports)
+    expect(new Set(ports.map((line) => line.split(' ')[1])).size).toBe(NAMES.length)
     for (const name of NAMES) {
       const [id = ''] = await shop.idsOf(name)
       const [{ Config, HostConfig }] = JSON.parse(await shop.docker('inspect', id))
@@ -170,7 +179,7 @@ describe('a shop of docker compose', () => {
   })
 
   it('grows and shrinks, and takes other images, while it sells, with no failed request', async () => {
-    for (const name of ['stocks', 'cart']) {
+    for (const name of ROLLED) {
       await shop.docker('tag', `localhost/kedai/${name}:${tag}`, `localhost/kedai/${name}:${OTHER_TAG}`)
     }
     await neverRunOut()
