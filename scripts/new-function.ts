@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { NewFunctionFault } from './new-function/fault.ts'
 import { makeFunction } from './new-function/make-function.ts'
 
-/** `npm run new:function <name>` makes a function that passes the whole check at once. */
+/** `npm run new:function <name>` makes a function that works, in every place that lists functions. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 try {
@@ -18,7 +18,8 @@ It works: GET /api/small/${name.kebab}/1 answers with one of the goods. Now make
   3. show-goods.ts: what it does; name the file verb-noun after that
   4. handler.ts: its summary, its routes and what they refuse
   5. README.md and docs/architecture.md: one line each that says what it is
-  6. deploy/lambda/template.yaml, where the shop runs on AWS: a block of its own
+  6. deploy/lambda/template.yaml: a block of its own
+  7. the connections to the database, of which it may take DB_POOL: docs/scaling.md and the tests that add them up
 Then \`npm run openapi\`, and the check: npm test && npm run lint && npm run typecheck && npm run openapi:check
 `)
 } catch (error) {
