@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { dockerContainers } from './deploy-one/containers.ts'
-import { replaceContainers } from './deploy-one/replace-containers.ts'
+import { NotReady, replaceContainers } from './deploy-one/replace-containers.ts'
 import { setVariable } from './images/env-file.ts'
 import { readStack } from './images/stack.ts'
 
@@ -35,8 +35,9 @@ const containers = dockerContainers({ root: ROOT, envFile, service: name, variab
 try {
   await replaceContainers(containers, { readyTimeoutMs, say: (line) => process.stdout.write(`${line}\n`) })
 } catch (error) {
+  if (error instanceof NotReady) fail(error.message)
   const { message, stderr } = error as Error & { stderr?: string }
-  fail(stderr || message)
+  fail(`Not finished. What .env says comes back by: docker compose up -d\n${stderr || message}`)
 }
 // What runs as all others do goes on following them.
 const kept = tag === env['KEDAI_TAG'] ? '' : tag

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { downAll, type IDockerComposeOptions, logs, port, ps, upAll } from 'docker-compose'
+import { type IDockerComposeOptions, logs, port, ps, upAll } from 'docker-compose'
 import { functions } from '../../functions/index.ts'
 import { makeSecrets } from '../../scripts/compose/make-secrets.ts'
+import { composeDown } from '../containers/helpers/compose-down.ts'
 import { abilities } from './abilities.ts'
 import type { ShopHost } from './shop-host.ts'
 import { TILL_ORIGIN } from './suite/shop.ts'
@@ -45,9 +46,7 @@ export async function openCompose(tag: string): Promise<ShopHost> {
       HTTPS_PORT: '0',
     },
   }
-  undo.defer(async () => {
-    await downAll({ ...options, commandOptions: ['--volumes', '--timeout', '5'] })
-  })
+  undo.defer(() => composeDown(options))
   await upAll(options).catch(async (fault: { err?: string }) => {
     const { out } = await logs([], options)
     throw new Error(`the shop did not open: ${fault.err}\n${out}`)

@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { downAll, type IDockerComposeOptions, upAll } from 'docker-compose'
+import { type IDockerComposeOptions, upAll } from 'docker-compose'
 import { makeSecrets } from '../../../scripts/compose/make-secrets.ts'
 import { setVariable } from '../../../scripts/images/env-file.ts'
 import { untilReady } from '../../hosts/until-ready.ts'
+import { composeDown } from './compose-down.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -71,9 +72,7 @@ export async function openComposeShop(name: string, variables: Record<string, st
   const docker = async (...command: string[]) => (await run('docker', ...command)).stdout.trim()
   const compose = (...command: string[]) => docker('compose', '--env-file', envFile, ...command)
 
-  undo.defer(async () => {
-    await downAll({ ...options, commandOptions: ['--volumes', '--timeout', '2'] })
-  })
+  undo.defer(() => composeDown(options))
   await upAll(options).catch(async (fault: { err?: string }) => {
     throw new Error(`the shop did not open: ${fault.err}\n${await compose('logs', '--tail', '20')}`)
   })
