@@ -47,6 +47,25 @@ describe.each(engines)('making ready the database that containers share, on $nam
     expect(await ask(access.databaseUrl, 'SELECT COUNT(*) AS count FROM goods')).toEqual([{ count: 3 }])
   })
 
+  it('takes nothing away from the functions of a shop that sells meanwhile', async () => {
+    let isDone = false
+    const selling = (async () => {
+      let count = 0
+      for (; !isDone; count++) await ask(access.databaseUrl, 'SELECT COUNT(*) AS count FROM goods')
+      return count
+    })()
+    for (let times = 0; times < 10; times++) await migrateDatabase(access, say)
+    isDone = true
+    expect(await selling).toBeGreaterThan(10)
+  })
+
+  it('takes back what the functions’ user should not have', async () => {
+    await ask(engine.adminUrl, `GRANT CREATE ON ${name}.* TO ${name}@'%'`)
+    await migrateDatabase(access, say)
+    await expect(ask(access.databaseUrl, 'CREATE TABLE more (id INT)')).rejects.toThrow(/denied/)
+    expect(await ask(access.databaseUrl, 'SELECT COUNT(*) AS count FROM goods')).toEqual([{ count: 3 }])
+  })
+
   it('gives the user the password of a URL that was changed', async () => {
     const changed = { ...access, databaseUrl: urlOf(name, 'changed') }
     await migrateDatabase(changed, say)

@@ -1,4 +1,4 @@
-import type { Connection } from 'mysql2/promise'
+import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { createConnection } from 'mysql2/promise'
 
 const CHARACTERS = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci'
@@ -23,7 +23,10 @@ export interface DatabaseUser {
   readonly rights: string
 }
 
-/** Makes a user of that database, or sees to it that it is as it should be. */
+/**
+ * Makes a user of that database, or sees to it that it is as it should be. Nothing is taken away from one that is as it
+ * should be: a shop that is brought up to date sells meanwhile.
+ */
 export async function makeUser(
   connection: Connection,
   database: string,
@@ -31,8 +34,27 @@ export async function makeUser(
 ): Promise<void> {
   await connection.query('CREATE USER IF NOT EXISTS ?@? IDENTIFIED BY ?', [name, host, password])
   await connection.query('ALTER USER ?@? IDENTIFIED BY ?', [name, host, password])
+  const grant = () => connection.query(`GRANT ${rights} ON ??.* TO ?@?`, [database, name, host])
+  await grant()
+  if (await hasJustThese(connection, name, host, rights)) return
   await connection.query('REVOKE ALL PRIVILEGES, GRANT OPTION FROM ?@?', [name, host])
-  await connection.query(`GRANT ${rights} ON ??.* TO ?@?`, [database, name, host])
+  await grant()
+}
+
+/** Whether a user has the right to connect, which every user has, these rights, and no others. */
+async function hasJustThese(
+  connection: Connection,
+  name: string,
+  host: string,
+  rights: string,
+): Promise<boolean> {
+  const [rows] = await connection.query<RowDataPacket[]>('SHOW GRANTS FOR ?@?', [name, host])
+  const grants = rows.map((row) => String(Object.values(row)[0]))
+  return (
+    grants.length === 2 &&
+    grants.every((grant) => grant.startsWith('GRANT USAGE ON ') || grant.startsWith(`GRANT ${rights} ON `)) &&
+    !grants.some((grant) => grant.includes('WITH GRANT OPTION'))
+  )
 }
 
 /**
