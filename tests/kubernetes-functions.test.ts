@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { functions } from '../functions/index.ts'
-import { CLOSE_TIMEOUT_MS } from '../shared/limits.ts'
+import { CLOSE_TIMEOUT_MS, LINGER_MS } from '../shared/limits.ts'
 import { ofKind, shopManifests } from './kubernetes-manifests.ts'
 import { connectionFaults, connectionsAtMost, type Pooled } from './stack-rules.ts'
 
@@ -83,7 +83,7 @@ describe('a function on Kubernetes', () => {
     expect(drainMs).toBe(8_000)
     const graceMs = 1_000 * (deploymentOf(name).pod?.terminationGracePeriodSeconds ?? 0)
     // Requests under way, then the database.
-    expect(graceMs).toBeGreaterThan(drainMs + 2 * CLOSE_TIMEOUT_MS)
+    expect(graceMs).toBeGreaterThan(drainMs + LINGER_MS + 2 * CLOSE_TIMEOUT_MS)
   })
 
   it.each(NAMES)('%s is replaced by one that is ready before it goes', (name) => {

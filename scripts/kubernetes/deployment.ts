@@ -1,5 +1,5 @@
 import type { IDeployment } from 'kubernetes-models/apps/v1'
-import { CLOSE_TIMEOUT_MS } from '../../shared/limits.ts'
+import { CLOSE_TIMEOUT_MS, LINGER_MS } from '../../shared/limits.ts'
 import type { StackFunction } from '../images/stack.ts'
 import { FUNCTION_PORT, labelsOf, metadata, type Place, selectorOf } from './manifest.ts'
 import { RESTRICTED_CONTAINER, RESTRICTED_POD, volumesOf } from './pod.ts'
@@ -67,8 +67,8 @@ export function deploymentOf(name: string, one: StackFunction, place: Place): ID
   }
 }
 
-/** Longer than an orderly stop takes: drain, then requests under way, then the database. */
+/** Longer than an orderly stop takes: drain, then the kept connections, requests under way, and the database. */
 function graceSecondsOf({ environment }: StackFunction): number {
   const drainMs = Number(environment['DRAIN_MS'] ?? 0)
-  return Math.ceil((drainMs + 2 * CLOSE_TIMEOUT_MS + GRACE_SLACK_MS) / 1_000)
+  return Math.ceil((drainMs + LINGER_MS + 2 * CLOSE_TIMEOUT_MS + GRACE_SLACK_MS) / 1_000)
 }

@@ -3,6 +3,11 @@ import { constants, enableCompileCache, flushCompileCache } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+// The first process of a container is sent no signal that it does not listen for: one that comes before the function
+// listens must not wait for the kill.
+const endAtOnce = () => process.exit()
+process.on('SIGTERM', endAtOnce)
+
 const { FAILED } = constants.compileCacheStatus
 
 // Node keeps compiled code per version, processor and user. Where the image's does not fit, as on another kind of
@@ -18,4 +23,5 @@ if (process.argv[2] === '--warm-up') {
   flushCompileCache()
   process.exit()
 }
+process.off('SIGTERM', endAtOnce)
 await serve()
