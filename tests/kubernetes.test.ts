@@ -50,7 +50,7 @@ describe('the files of a shop of one’s own', () => {
       image: 'shop.example/kedai/pay:v7',
       env: expect.arrayContaining([{ name: 'DB_POOL', value: '4' }]),
     })
-    expect(pod?.terminationGracePeriodSeconds).toBe(34)
+    expect(pod?.terminationGracePeriodSeconds).toBe(37)
     expect(mine.get('migrate.yaml')).toContain('image: shop.example/kedai/tools:v7\n')
   })
 
