@@ -47,6 +47,16 @@ describe('the scripts for faasd', () => {
   })
 })
 
+describe('what install.sh keeps of what it was told', () => {
+  it('is every variable of stack.yml but the two that each command gives', () => {
+    const stack = readFileSync(join(ROOT, 'stack.yml'), 'utf8')
+    const common = readFileSync(join(ROOT, 'deploy/faasd/common.sh'), 'utf8')
+    const variables = new Set([...stack.matchAll(/\$\{(\w+):-/g)].map(([, name]) => name))
+    const kept = /^readonly SETTINGS=\((.+)\)$/m.exec(common)?.[1]?.split(' ') ?? []
+    expect([...kept, 'OPENFAAS_URL', 'KEDAI_TAG'].sort()).toEqual([...variables, 'KEDAI_BACKUPS'].sort())
+  })
+})
+
 describe('docs/raspberry-pi.md and docs/openfaas.md', () => {
   const pages = ['docs/raspberry-pi.md', 'docs/openfaas.md'].map((page) =>
     readFileSync(join(ROOT, page), 'utf8'),

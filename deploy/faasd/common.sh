@@ -9,7 +9,7 @@ readonly SERVICES_NAMESPACE=openfaas
 FAASD_FOLDER=${FAASD_FOLDER:-/var/lib/faasd}
 # What install.sh was told is kept there; a variable that is set now counts more.
 readonly SETTINGS_FILE=$FAASD_FOLDER/kedai/settings
-readonly SETTINGS=(KEDAI_REGISTRY KEDAI_BACKUPS DB_POOL DRAIN_MS LOG_LEVEL SHOP_TIME_ZONE WEBHOOK_ALLOW_PRIVATE)
+readonly SETTINGS=(KEDAI_REGISTRY KEDAI_BACKUPS DB_POOL DRAIN_MS LOG_LEVEL SHOP_TIME_ZONE CORS_ORIGINS WEBHOOK_ALLOW_PRIVATE)
 # shellcheck source=/dev/null
 [[ ! -r $SETTINGS_FILE ]] || . "$SETTINGS_FILE"
 
