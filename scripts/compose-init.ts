@@ -1,8 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makeSecrets } from './compose/make-secrets.ts'
-import { setVariable } from './images/env-file.ts'
+import { writeVariable } from './images/env-file.ts'
 
 /**
  * `npm run compose:init` makes what `docker compose up` needs beside the images: the secrets, a folder for backups, and
@@ -15,16 +15,4 @@ process.stdout.write(
   made.length > 0 ? `Made in secrets/: ${made.join(', ')}.\n` : 'The secrets are there already.\n',
 )
 mkdirSync(join(ROOT, 'backups'), { recursive: true, mode: 0o700 })
-const file = join(ROOT, '.env')
-writeFileSync(
-  file,
-  setVariable(readIfThere(file), 'KEDAI_USER', `${process.getuid?.()}:${process.getgid?.()}`),
-)
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
-}
+writeVariable(join(ROOT, '.env'), 'KEDAI_USER', `${process.getuid?.()}:${process.getgid?.()}`)

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { dockerContainers } from './deploy-one/containers.ts'
 import { NotReady, replaceContainers } from './deploy-one/replace-containers.ts'
-import { setVariable } from './images/env-file.ts'
+import { readEnvFile, writeVariable } from './images/env-file.ts'
 import { readStack } from './images/stack.ts'
 
 /**
@@ -21,7 +20,7 @@ const { values, positionals } = parseArgs({
   },
 })
 const envFile = values['env-file']
-const env = { ...parseEnv(readEnvFile()), ...process.env }
+const env = { ...parseEnv(readEnvFile(envFile)), ...process.env }
 const [name = '', tag = env['KEDAI_TAG'] ?? ''] = positionals
 const functions = Object.keys(readStack(ROOT).functions)
 const readyTimeoutMs = Number(values['ready-seconds']) * 1000
@@ -41,12 +40,8 @@ try {
 }
 // What runs as all others do goes on following them.
 const kept = tag === env['KEDAI_TAG'] ? '' : tag
-writeFileSync(envFile, setVariable(readEnvFile(), variable, kept))
+writeVariable(envFile, variable, kept)
 process.stdout.write(`${name} runs as ${tag} now (${variable}=${kept} in ${relative('.', envFile)}).\n`)
-
-function readEnvFile(): string {
-  return existsSync(envFile) ? readFileSync(envFile, 'utf8') : ''
-}
 
 function fail(sentence: string): never {
   process.stderr.write(`${sentence.trimEnd()}\n`)

@@ -1,11 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { makeContext } from './images/build-context.ts'
 import { buildImage } from './images/build-image.ts'
 import { contentTag } from './images/content-tag.ts'
-import { setVariable } from './images/env-file.ts'
+import { writeVariable } from './images/env-file.ts'
 import { readStack } from './images/stack.ts'
 
 /**
@@ -64,15 +63,6 @@ for (const { name, handler, copy, image } of images) {
   })
 }
 if (positionals.length === 0 && !values['no-env-file']) {
-  const file = join(ROOT, '.env')
-  writeFileSync(file, setVariable(readIfThere(file), 'KEDAI_TAG', tag))
+  writeVariable(join(ROOT, '.env'), 'KEDAI_TAG', tag)
   process.stdout.write(`docker compose uses the tag ${tag} now (KEDAI_TAG in .env).\n`)
-}
-
-function readIfThere(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
 }

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
+import { temporaryFolder } from '@kedai/shared/testing/temporary-folder.ts'
 import { describe, expect, it } from 'vitest'
-import { setVariable } from './env-file.ts'
+import { readEnvFile, setVariable, writeVariable } from './env-file.ts'
 
 describe('a variable of an environment file', () => {
   it('is added at the end', () => {
@@ -14,5 +16,16 @@ describe('a variable of an environment file', () => {
 
   it('may have a value that looks like a pattern', () => {
     expect(setVariable('A=1\n', 'A', '$& $1')).toBe('A=$& $1\n')
+  })
+})
+
+describe('the environment file itself', () => {
+  it('is made where there is none, and keeps what others wrote', () => {
+    const path = join(temporaryFolder(), '.env')
+    expect(readEnvFile(path)).toBe('')
+    writeVariable(path, 'KEDAI_TAG', 'a')
+    writeVariable(path, 'KEDAI_USER', '0:0')
+    writeVariable(path, 'KEDAI_TAG', 'b')
+    expect(readEnvFile(path)).toBe('KEDAI_TAG=b\nKEDAI_USER=0:0\n')
   })
 })
