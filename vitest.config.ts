@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-const CODE = '{shared,functions,start,bench,bin,scripts}'
+const CODE = '{shared,functions,start,bench,loadtest,bin,scripts}'
 const ENGINES = './shared/testing/engines/global-setup.ts'
 /** Where `.ci/run` wants the results as JSON, beside the ones on the terminal. */
 const JSON_REPORT = process.env['VITEST_JSON_REPORT']

@@ -4,7 +4,7 @@ import { dirname, join, normalize } from 'node:path'
 import { importsOf, type ModuleImport } from './module-imports.ts'
 
 /** The folders of the house that hold code; what is in none of them is configuration. */
-const CODE = '{bin,shared,functions,start,deploy,scripts,bench,tests}/**/*.{ts,mjs,cjs}'
+const CODE = '{bin,shared,functions,start,deploy,scripts,bench,loadtest,tests}/**/*.{ts,mjs,cjs}'
 
 interface Room {
   /** Whose rule it is: a pattern of paths, relative to the project. The first that fits counts. */
@@ -18,7 +18,7 @@ const SHARED_OR_LIST = /^(shared\/|functions\/index\.ts$)/
 /** Tests and their helpers; nothing that runs in a shop imports these. */
 const TESTS = /\.test\.ts$|(^|\/)test-[^/]+\.ts$|^(shared\/testing|tests)\//
 /** What may import those, and the packages that are there for development. */
-const FOR_DEVELOPMENT = new RegExp(`${TESTS.source}|^(bench|scripts)/`)
+const FOR_DEVELOPMENT = new RegExp(`${TESTS.source}|^(bench|loadtest|scripts)/`)
 
 const ROOMS: readonly Room[] = [
   { files: /^tests\//, mayImport: /./ },
@@ -28,7 +28,8 @@ const ROOMS: readonly Room[] = [
   { files: /^functions\//, mayImport: SHARED },
   { files: /^(start|scripts)\//, mayImport: SHARED_OR_LIST },
   { files: /^deploy\//, mayImport: /^(shared|start)\// },
-  { files: /^bench\//, mayImport: /^(shared\/|scripts\/images\/|functions\/(index|[^/]+\/handler)\.ts$)/ },
+  { files: /^loadtest\//, mayImport: /^(shared\/|start\/|functions\/index\.ts$)/ },
+  { files: /^bench\//, mayImport: /^(shared\/|loadtest\/|scripts\/images\/|functions\/(index|[^/]+\/handler)\.ts$)/ },
 ]
 
 interface Manifest {

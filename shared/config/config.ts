@@ -48,6 +48,7 @@ const Environment = z
       .refine(isTimeZone, 'must be a time zone like Asia/Jakarta')
       .default('Asia/Jakarta'),
     STOCKS_CACHE_MS: wholeNumber(0, 60_000).default(250),
+    COALESCE_WRITES: flag.default(true),
     SETTINGS_CACHE_MS: wholeNumber(0, 60_000).default(1_000),
     STREAM_SECONDS: wholeNumber(0, STREAM_SECONDS).default(STREAM_SECONDS),
     POLL_SECONDS: wholeNumber(0, STREAM_SECONDS).default(STREAM_SECONDS),
@@ -100,6 +101,8 @@ export interface Config {
   readonly shopTimeZone: string
   /** How long an answer of stocks may be served again; 0 turns that off. */
   readonly stocksCacheMs: number
+  /** Whether sales and changes of carts that arrive together share one transaction. */
+  readonly coalesceWrites: boolean
   /** How long a process may go by the settings it knows; 0 asks each time. */
   readonly settingsCacheMs: number
   /** How long a stream of events lasts; 0 ends it with what there is, where answers are held back until they are whole. */
@@ -145,6 +148,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     unsafeDurability: data.UNSAFE_DURABILITY,
     shopTimeZone: data.SHOP_TIME_ZONE,
     stocksCacheMs: data.STOCKS_CACHE_MS,
+    coalesceWrites: data.COALESCE_WRITES,
     settingsCacheMs: data.SETTINGS_CACHE_MS,
     streamSeconds: data.STREAM_SECONDS,
     pollSeconds: data.POLL_SECONDS,
