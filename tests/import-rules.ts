@@ -28,8 +28,11 @@ const ROOMS: readonly Room[] = [
   { files: /^functions\//, mayImport: SHARED },
   { files: /^(start|scripts)\//, mayImport: SHARED_OR_LIST },
   { files: /^deploy\//, mayImport: /^(shared|start)\// },
-  { files: /^loadtest\//, mayImport: /^(shared\/|start\/|functions\/index\.ts$)/ },
-  { files: /^bench\//, mayImport: /^(shared\/|loadtest\/|scripts\/images\/|functions\/(index|[^/]+\/handler)\.ts$)/ },
+  { files: /^loadtest\//, mayImport: /^(shared\/|start\/|scripts\/go\/|functions\/index\.ts$)/ },
+  {
+    files: /^bench\//,
+    mayImport: /^(shared\/|loadtest\/|scripts\/(go|images)\/|functions\/(index|[^/]+\/handler)\.ts$)/,
+  },
 ]
 
 interface Manifest {
