@@ -11,8 +11,8 @@ import { findMariadb } from '@kedai/shared/mariadb-server/find-mariadb.ts'
 import { initialiseMariadb } from '@kedai/shared/mariadb-server/initialise-directory.ts'
 import { type MariadbServer, startMariadb } from '@kedai/shared/mariadb-server/mariadb-server.ts'
 import { createTestSchema } from '@kedai/shared/testing/engines/test-schema.ts'
+import { chooseProcessors, type Processors, pin } from '../loadtest/machine/processors.ts'
 import { BenchFault } from './options.ts'
-import { chooseProcessors, type Processors, pin } from './processors.ts'
 import { GOODS_COUNT, PRICE } from './scenarios.ts'
 
 const SERVE = fileURLToPath(new URL('serve.ts', import.meta.url))

@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-
-/** Linux counts in hundredths of a second for every program, on x86-64 and on arm64. */
-const MS_A_TICK = 10
+import { MS_A_TICK } from './process-usage.ts'
 
 /** Which processor serves and which one makes the load; undefined where there is only one for both. */
 export interface Processors {
@@ -30,20 +28,6 @@ export function allowedIn(status: string): number[] {
 /** Keeps a process with all its threads on one processor. */
 export async function pin(pid: number, processor: number): Promise<void> {
   await promisify(execFile)('taskset', ['-a', '-c', '-p', String(processor), String(pid)])
-}
-
-/** CPU time that a process has used so far, in milliseconds. */
-export async function cpuMsOf(pid: number): Promise<number> {
-  return cpuMsIn(await readFile(`/proc/${pid}/stat`, 'utf8'))
-}
-
-/**
- * @param stat - text of `/proc/<pid>/stat`: user and system time of all threads are its fields 14 and 15
- * @see proc(5): the name in brackets may hold spaces and brackets itself
- */
-export function cpuMsIn(stat: string): number {
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return (Number(fields[11]) + Number(fields[12])) * MS_A_TICK
 }
 
 /** CPU time that everyone together has used of one processor so far, in milliseconds. */

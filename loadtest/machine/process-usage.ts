@@ -1,0 +1,32 @@
+import { readFile } from 'node:fs/promises'
+
+/** Linux counts in hundredths of a second for every program, on x86-64 and on arm64. */
+export const MS_A_TICK = 10
+const BYTES_A_KIB = 1024
+
+/** CPU time that a process has used so far, in milliseconds. */
+export async function cpuMsOf(pid: number): Promise<number> {
+  return cpuMsIn(await readFile(`/proc/${pid}/stat`, 'utf8'))
+}
+
+/**
+ * @param stat - text of `/proc/<pid>/stat`: user and system time of all threads are its fields 14 and 15
+ * @see proc(5): the name in brackets may hold spaces and brackets itself
+ */
+export function cpuMsIn(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * MS_A_TICK
+}
+
+/**
+ * Memory of a process that is in RAM now, in bytes. Taken from `status`, not `smaps_rollup`: that one walks all pages
+ * under a lock that the process itself needs, and so would slow what is measured.
+ */
+export async function rssBytesOf(pid: number): Promise<number> {
+  return rssBytesIn(await readFile(`/proc/${pid}/status`, 'utf8'))
+}
+
+/** @param status - text of `/proc/<pid>/status`; a process that has just ended has no line of it, and no memory */
+export function rssBytesIn(status: string): number {
+  return Number(/^VmRSS:\s*(\d+) kB$/m.exec(status)?.[1] ?? 0) * BYTES_A_KIB
+}
