@@ -53,6 +53,8 @@ export interface MariadbOptions {
   readonly socketPath: string
   /** More `--name=value`, each of which wins over a setting of ours. */
   readonly settings?: readonly string[]
+  /** More of the server's environment. */
+  readonly env?: Readonly<Record<string, string>>
   /** The server's error log; `<directory>.log` by default. */
   readonly logPath?: string
   /** Called every few seconds while it does not answer yet, as after a crash, with the seconds so far. */
@@ -108,7 +110,7 @@ export async function startMariadb(options: MariadbOptions): Promise<MariadbServ
 }
 
 function spawnMariadb(options: MariadbOptions, logPath: string): ChildProcess {
-  const { binaries, directory, socketPath, settings = [] } = options
+  const { binaries, directory, socketPath, settings = [], env = {} } = options
   const owner = ownerToRunAs(dirname(directory))
   const command = [
     // Outlives this process otherwise, when that is killed with -9; where setpriv is missing the next start ends it.
@@ -133,7 +135,7 @@ function spawnMariadb(options: MariadbOptions, logPath: string): ChildProcess {
     // A group of its own: Ctrl-C in a terminal goes to the whole group, and the database must outlast the drain.
     detached: true,
     // Nothing from our environment (secrets, NOTIFY_SOCKET); two arenas, since glibc keeps one a thread.
-    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', MALLOC_ARENA_MAX: '2' },
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', MALLOC_ARENA_MAX: '2', ...env },
     stdio: 'ignore',
   })
 }

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { findGo, GO_FOLDER } from '../../scripts/go/find-go.ts'
+import { runProgram } from '../../scripts/images/run-program.ts'
+
+/** The paper's design in plain Go. */
+const SOURCE = fileURLToPath(new URL('../../loadtest/paper-go/', import.meta.url))
+const NAME = 'paper-go'
+
+/**
+ * Builds the yardstick, once for each state of its source; later calls find it in `build/`.
+ *
+ * @returns the path of the program
+ * @throws Error with what Go said
+ */
+export async function buildGo(): Promise<string> {
+  const go = await findGo()
+  const folder = join(GO_FOLDER, `${NAME}@${await digestOf(SOURCE)}`)
+  const program = join(folder, NAME)
+  if (existsSync(program)) return program
+  await mkdir(GO_FOLDER, { recursive: true })
+  const work = await mkdtemp(join(GO_FOLDER, '.build-'))
+  try {
+    const environment = ['CGO_ENABLED=0', 'GOTOOLCHAIN=local', 'GOFLAGS=']
+    await runProgram('env', [...environment, go, 'build', '-C', SOURCE, '-o', join(work, NAME), '.'])
+    await rename(work, folder)
+  } catch (error) {
+    if (!existsSync(program)) throw error
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+  return program
+}
+
+async function digestOf(folder: string): Promise<string> {
+  const hash = createHash('sha256')
+  for (const name of (await readdir(folder)).sort())
+    hash.update(name).update(await readFile(join(folder, name)))
+  return hash.digest('hex').slice(0, 16)
+}
