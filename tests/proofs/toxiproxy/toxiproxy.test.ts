@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Proxy } from './proxy.ts'
+import type { DisturbedWay } from './disturbed-way.ts'
 import { startToxiproxy, type Toxiproxy } from './toxiproxy.ts'
 
 describe('a way through toxiproxy to a server that answers each line', () => {
@@ -14,7 +14,7 @@ describe('a way through toxiproxy to a server that answers each line', () => {
     socket.on('error', () => undefined)
   })
   let toxiproxy: Toxiproxy
-  let proxy: Proxy
+  let proxy: DisturbedWay
 
   beforeAll(async () => {
     server.listen(0, '127.0.0.1')

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { goInstall } from '../../../scripts/go/go-install.ts'
-import { openProxy, type Proxy } from './proxy.ts'
+import { type DisturbedWay, openWay } from './disturbed-way.ts'
 
 const MODULE = 'github.com/Shopify/toxiproxy/v2/cmd/server'
 const VERSION = 'v2.5.0'
@@ -18,7 +18,7 @@ export interface Toxiproxy {
    *
    * @param upstream - `host:port` of the server
    */
-  open(name: string, upstream: string): Promise<Proxy>
+  open(name: string, upstream: string): Promise<DisturbedWay>
   stop(): Promise<void>
 }
 
@@ -40,7 +40,7 @@ export async function startToxiproxy(): Promise<Toxiproxy> {
     throw error
   }
   return {
-    open: (name, upstream) => openProxy(address, { name, listen: `${HOST}:0`, upstream }),
+    open: (name, upstream) => openWay(address, { name, listen: `${HOST}:0`, upstream }),
     stop: () => end(child),
   }
 }

@@ -11,7 +11,7 @@ export interface Toxic {
 }
 
 /** A way to a server that can be disturbed and cut. */
-export interface Proxy {
+export interface DisturbedWay {
   readonly host: string
   readonly port: number
   /** Lets connections through, or cuts all and refuses new ones. */
@@ -22,7 +22,7 @@ export interface Proxy {
   heal(): Promise<void>
 }
 
-interface ProxyToOpen {
+interface WayToOpen {
   readonly name: string
   /** `host:port`; port 0 takes a free one. */
   readonly listen: string
@@ -30,7 +30,7 @@ interface ProxyToOpen {
 }
 
 /** @param address - of toxiproxy's API, `http://host:port` */
-export async function openProxy(address: string, { name, listen, upstream }: ProxyToOpen): Promise<Proxy> {
+export async function openWay(address: string, { name, listen, upstream }: WayToOpen): Promise<DisturbedWay> {
   const opened = (await send(`${address}/proxies`, 'POST', { name, listen, upstream, enabled: true })) as {
     listen: string
   }
