@@ -62,6 +62,14 @@ export const HANDLER_DEADLINE_MS = 6_000
 /** Requests that wait for a database connection: how many at the most, and how long. */
 export const WAITING_ROOM_SIZE = 200
 export const WAITING_ROOM_MS = 1_000
+/**
+ * Writes that share a transaction: how many orders one has at the most, how many transactions are under way (one
+ * decides, the others flush), how many orders wait for their turn and how long.
+ */
+export const ORDERS_PER_BATCH_MAX = 64
+export const BATCHES_UNDER_WAY_MAX = 4
+export const COALESCE_QUEUE_MAX = 1_000
+export const COALESCE_WAIT_MS = 1_000
 /** How long connecting to the database may take. */
 export const CONNECT_TIMEOUT_MS = 2_000
 /** How long reading the URL of the database from a store of secrets may take, on a Lambda. */
@@ -75,8 +83,6 @@ export const DEADLOCK_RETRIES_MAX = 5
 export const LOCK_TIMEOUT_RETRIES_MAX = 1
 export const DUPLICATE_KEY_RETRIES_MAX = 2
 export const CONNECTION_LOST_RETRIES_MAX = 20
-/** How often a sale is decided anew because its goods changed between the look and the write. */
-export const STOCK_DECISIONS_MAX = 3
 /** Longest pause before a repeat; each pause is drawn evenly from 0 to a bound that doubles up to this. */
 export const RETRY_PAUSE_MS_MAX = 200
 

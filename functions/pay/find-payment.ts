@@ -1,58 +1,74 @@
-import { uuidFromBytes, uuidToBytes } from '@kedai/shared/contract/ids.ts'
+import { uuidFromBytes } from '@kedai/shared/contract/ids.ts'
 import type { SqlValue, Statements } from '@kedai/shared/database/statements.ts'
-import { Refusal } from '@kedai/shared/errors/refusal.ts'
-import type { Idempotency } from '@kedai/shared/idempotency/idempotency.ts'
 import { callNumberOf } from '@kedai/shared/ledger/call-number.ts'
 import { receiptNumberOf } from '@kedai/shared/ledger/ledger-head.ts'
 import type { Payment } from './contract.ts'
 
+/** A sale that is booked, and by which request. */
+export interface BookedPayment {
+  readonly cartId: number
+  /** Undefined where the request had none. */
+  readonly key: string | undefined
+  /** 32 bytes. */
+  readonly fingerprint: Buffer | null
+  /** Its answer, made again from columns that never change after pay. */
+  readonly payment: Payment
+}
+
 interface PaymentRow {
   id: Buffer
+  cart_id: number
   total_amount: number
   payment_amount: number
   return_amount: number
   business_date: string
   receipt_sequence: number
+  idempotency_key: Buffer | null
   fingerprint: Buffer | null
 }
 
-/**
- * The sale that was booked with this key: its answer is made again from columns that never change after pay.
- *
- * @returns undefined when the key is new
- * @throws Refusal `IDEMPOTENCY_KEY_REUSED` when the key came with another request
- */
-export async function findPaymentByKey(
+/** The sales that were booked with these keys, by their key. */
+export async function findPaymentsByKey(
   statements: Statements,
-  { key, fingerprint }: Idempotency,
-): Promise<Payment | undefined> {
-  const row = await findRow(statements, 'idempotency_key = ?', Buffer.from(key))
-  if (row === undefined) return undefined
-  if (row.fingerprint === null || !fingerprint.equals(row.fingerprint))
-    throw new Refusal('IDEMPOTENCY_KEY_REUSED')
-  return paymentOf(row)
-}
-
-/** The sale with this number, or undefined where it was not booked. */
-export async function findPaymentById(
-  statements: Statements,
-  transactionId: string,
-): Promise<Payment | undefined> {
-  const row = await findRow(statements, 'id = ?', uuidToBytes(transactionId))
-  return row && paymentOf(row)
-}
-
-async function findRow(
-  statements: Statements,
-  condition: 'id = ?' | 'idempotency_key = ?',
-  value: SqlValue,
-): Promise<PaymentRow | undefined> {
-  const [row] = await statements.rows<PaymentRow>(
-    `SELECT id, total_amount, payment_amount, return_amount, business_date, receipt_sequence, fingerprint
-       FROM transactions WHERE ${condition}`,
-    [value],
+  keys: readonly string[],
+): Promise<Map<string, BookedPayment>> {
+  const found = await findPayments(
+    statements,
+    'transactions_idempotency_key',
+    'idempotency_key',
+    keys.map((key) => Buffer.from(key)),
   )
-  return row
+  return new Map(found.flatMap((one) => (one.key === undefined ? [] : [[one.key, one]])))
+}
+
+/** The sales that paid these carts, by the cart's number. */
+export async function findPaymentsByCart(
+  statements: Statements,
+  cartIds: readonly number[],
+): Promise<Map<number, BookedPayment>> {
+  const found = await findPayments(statements, 'transactions_cart', 'cart_id', cartIds)
+  return new Map(found.map((one) => [one.cartId, one]))
+}
+
+async function findPayments(
+  statements: Statements,
+  index: 'transactions_idempotency_key' | 'transactions_cart',
+  column: 'idempotency_key' | 'cart_id',
+  values: readonly SqlValue[],
+): Promise<BookedPayment[]> {
+  if (values.length === 0) return []
+  const rows = await statements.listRows<PaymentRow>(
+    `SELECT id, cart_id, total_amount, payment_amount, return_amount, business_date, receipt_sequence,
+            idempotency_key, fingerprint
+       FROM transactions FORCE INDEX (${index}) WHERE ${column} IN (?)`,
+    [values],
+  )
+  return rows.map((row) => ({
+    cartId: row.cart_id,
+    key: row.idempotency_key?.toString(),
+    fingerprint: row.fingerprint,
+    payment: paymentOf(row),
+  }))
 }
 
 function paymentOf(row: PaymentRow): Payment {

@@ -9,7 +9,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { PayBody } from './contract.ts'
 import { createPayCart } from './pay-cart.ts'
 
-describe.each(engines)('pay over a connection that breaks on $name', (engine) => {
+const MODES = [{ coalesceWrites: true }, { coalesceWrites: false }]
+const CASES = engines.flatMap((engine) => MODES.map((mode) => ({ name: engine.name, engine, mode })))
+
+describe.each(CASES)('pay over a connection that breaks on $name, $mode', ({ engine, mode }) => {
   const shop = useTestShop(engine, [])
   afterEach(shop.expectBooksInOrder)
 
@@ -22,6 +25,7 @@ describe.each(engines)('pay over a connection that breaks on $name', (engine) =>
         database: { ...shop.database, transaction: database.transaction },
         settings: createSettingsReader(shop.database, shop.config),
         goodsChanged: createSignal(),
+        config: mode,
       })
       const idempotency = key === undefined ? undefined : { key, fingerprint: Buffer.alloc(32, 7) }
       const body = PayBody.parse({ cart_id: cartId, payment_amount: 6000 })

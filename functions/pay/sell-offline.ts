@@ -2,14 +2,25 @@ import assert from 'node:assert/strict'
 import type { Statements } from '@kedai/shared/database/statements.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import { modifierIdsText, optionsHash } from '@kedai/shared/goods/modifiers.ts'
-import { type CartLine, type CartRecord, readCart, readCartLines } from '@kedai/shared/sale/cart-record.ts'
+import type { Outcome } from '@kedai/shared/idempotency/outcome.ts'
+import { refuseOtherRequest } from '@kedai/shared/idempotency/stored-answers.ts'
+import {
+  type CartRecord,
+  flushBeforeAnswering,
+  lockCart,
+  readCart,
+  readCartLines,
+} from '@kedai/shared/sale/cart-record.ts'
 import { decidePayment, isAllCash } from '@kedai/shared/sale/decide-payment.ts'
 import { needsOf } from '@kedai/shared/sale/decide-sale.ts'
+import { refusePaidCart } from '@kedai/shared/sale/paid-cart.ts'
 import { priceRulesOf } from '@kedai/shared/sale/price-rules.ts'
-import { readSaleCatalogue } from '@kedai/shared/sale/sale-catalogue.ts'
-import { bookSale } from './book-sale.ts'
+import { lockSaleCatalogue } from '@kedai/shared/sale/sale-catalogue.ts'
+import { admitOrder } from './admit-order.ts'
+import { bookSales } from './book-sales.ts'
 import type { OfflineSale, Payment } from './contract.ts'
-import { holdMoney } from './hold-money.ts'
+import { findPaymentsByKey } from './find-payment.ts'
+import { holdMoney, takeMoney } from './hold-money.ts'
 import { discountsOf, type PayOrder, tendersOf } from './pay-order.ts'
 import { priceOfflineSale } from './price-offline-sale.ts'
 
@@ -22,7 +33,7 @@ const SHORT = 'Sold offline although the books had less'
  *
  * @param found - the locked cart, where there is one
  */
-export async function openOfflineCart(
+async function openOfflineCart(
   statements: Statements,
   found: CartRecord | undefined,
   cartId: number,
@@ -59,25 +70,48 @@ export async function openOfflineCart(
 }
 
 /**
- * Books a sale that was made already: neither price nor stock nor anything of the catalogue refuses it. Here goods
- * are locked first, ascending, and then read, since what is missing is booked as a correction.
+ * Books a sale that was made already, once: neither price nor stock nor anything of the catalogue refuses it. What is
+ * missing of the stock is booked as a correction.
  *
- * @throws Refusal `CART_EMPTY`, `GOODS_NOT_FOUND` for goods that never were, `PAYMENT_TOO_LOW`, `PAYMENT_NOT_EXACT`
+ * @throws Refusal `CART_NOT_FOUND`, `CART_EMPTY`, `GOODS_NOT_FOUND` for goods that never were, `PAYMENT_TOO_LOW`,
+ *   `PAYMENT_NOT_EXACT`, and what {@link admitOrder} refuses
+ * @returns a refusal that speaks of a sale, to be committed before it is said
  */
 export async function sellOffline(
   statements: Statements,
-  cart: CartRecord,
   order: PayOrder,
-  offline: OfflineSale,
+): Promise<Outcome<Payment> | Refusal> {
+  const { body, idempotency, transactionId } = order
+  const found = await lockCart(statements, body.cart_id)
+  const [earlier] = (await findPaymentsByKey(statements, idempotency ? [idempotency.key] : [])).values()
+  if (earlier !== undefined) {
+    refuseOtherRequest(idempotency, earlier.fingerprint)
+    await flushBeforeAnswering(statements, body.cart_id)
+    return { answer: earlier.payment, isReplay: earlier.payment.transaction_id !== transactionId }
+  }
+  // With a key that is new, so it was paid by another request.
+  if (found?.status === 'paid') return refusePaidCart(statements, found.id)
+  admitOrder(order)
+  return { answer: await bookOffline(statements, found, order), isReplay: false }
+}
+
+async function bookOffline(
+  statements: Statements,
+  found: CartRecord | undefined,
+  order: PayOrder,
 ): Promise<Payment> {
+  const { body, current } = order
+  const { offline } = body
+  assert.ok(offline, 'a sale made offline says so')
+  const cart = await openOfflineCart(statements, found, body.cart_id, offline)
   const lines = await readCartLines(statements, cart.id)
   if (lines.length === 0) throw new Refusal('CART_EMPTY')
-  const tenders = tendersOf(order.body)
-  const payment = decidePayment(offline.total_amount, tenders)
-  const money = await holdMoney(statements, { tenders, totalAmount: offline.total_amount }, order)
+  const tenders = tendersOf(body)
+  const totalAmount = offline.total_amount
+  const payment = decidePayment(totalAmount, tenders)
+  const money = takeMoney(await holdMoney(statements, [order]), { tenders, totalAmount }, order)
 
-  await lockGoods(statements, lines)
-  const catalogue = await readSaleCatalogue(statements, lines)
+  const catalogue = await lockSaleCatalogue(statements, lines)
   const missing = lines.filter((line) => !catalogue.goods.has(line.goodsId))
   if (missing.length > 0) {
     throw new Refusal('GOODS_NOT_FOUND', { goods: missing.map(({ goodsId }) => goodsId) })
@@ -86,20 +120,14 @@ export async function sellOffline(
     const stock = catalogue.goods.get(goodsId)?.stock ?? 0
     if (tracksStock) await takeWhatIsGone(statements, order, { goodsId, quantity, stock })
   }
-  const rules = priceRulesOf(order.current, Date.parse(offline.sold_at), {
+  const rules = priceRulesOf(current, Date.parse(offline.sold_at), {
     isCash: isAllCash(tenders),
-    discounts: discountsOf(order.body),
+    discounts: discountsOf(body),
   })
-  const priced = priceOfflineSale(lines, catalogue, rules, offline.total_amount)
-  return bookSale(statements, { cart, sale: { ...priced, ...payment }, money, order })
-}
-
-async function lockGoods(statements: Statements, lines: readonly CartLine[]): Promise<void> {
-  const ids = [...new Set(lines.map((line) => line.goodsId))]
-  await statements.listRows(
-    'SELECT id FROM goods FORCE INDEX (PRIMARY) WHERE id IN (?) ORDER BY id FOR UPDATE',
-    [ids],
-  )
+  const priced = priceOfflineSale(lines, catalogue, rules, totalAmount)
+  const [booked] = await bookSales(statements, [{ cart, sale: { ...priced, ...payment }, money, order }])
+  assert.ok(booked, 'one sale has one answer')
+  return booked
 }
 
 async function takeWhatIsGone(

@@ -106,6 +106,10 @@ function hold(pooled: PoolConnection, deadline: Deadline, leave: () => void): He
       const [rows] = await deadline.limit(pooled.query<RowDataPacket[]>(sql, [...values]))
       return rows as Row[]
     },
+    async listChange(sql, values) {
+      const [result] = await deadline.limit(pooled.query<ResultSetHeader>(sql, [...values]))
+      return result.affectedRows
+    },
     async insertRows(sql, rows) {
       if (rows.length > 0) await deadline.limit(pooled.query(sql, [rows]))
     },

@@ -17,6 +17,8 @@ export interface Statements {
    * MySQL and Vitess refuse as bound values.
    */
   listRows<Row>(sql: string, values: readonly (SqlValue | readonly SqlValue[])[]): Promise<Row[]>
+  /** As {@link change}, with the values escaped into the text: for `IN (?)` over a list and a CASE of any length. */
+  listChange(sql: string, values: readonly (SqlValue | readonly SqlValue[])[]): Promise<number>
   /** Writes many rows by one statement with `VALUES ?`. */
   insertRows(sql: string, rows: readonly (readonly SqlValue[])[]): Promise<void>
 }

@@ -20,6 +20,12 @@ export interface TransactionOptions {
   readonly recognisesItself: boolean
   /** Milliseconds until nothing is waited for any more; TRANSACTION_DEADLINE_MS for all that somebody waits for. */
   readonly deadlineMs?: number
+  /** How often a fault is tried again, where that differs from {@link RETRIES_MAX}. */
+  readonly retriesMax?: Partial<Record<Fault, number>>
+  /** True where an earlier transaction with the same effect may have committed: then it is asked until the deadline. */
+  readonly isOutcomeUnknown?: boolean
+  /** Called as each try's COMMIT is on its way: from now on nothing more is decided in it. */
+  readonly onCommitSent?: () => void
 }
 
 /** What one run of the work came to. */
@@ -58,13 +64,14 @@ const RETRIES_MAX: Readonly<Record<Fault, number>> = {
 export async function runTransaction<T>(
   connections: Connections,
   work: (statements: Statements) => Promise<T | Refusal>,
-  { recognisesItself, deadlineMs = TRANSACTION_DEADLINE_MS }: TransactionOptions,
+  options: TransactionOptions,
 ): Promise<T> {
+  const { recognisesItself, deadlineMs = TRANSACTION_DEADLINE_MS, onCommitSent } = options
   const deadlineAt = performance.now() + deadlineMs
   const failures = new Map<Fault, number>()
-  let isOutcomeUnknown = false
+  let { isOutcomeUnknown = false } = options
   for (;;) {
-    const attempt = await runOnce(connections, work, deadlineAt)
+    const attempt = await runOnce(connections, work, { deadlineAt, onCommitSent })
     if (attempt.outcome === 'committed') return attempt.value
     if (attempt.outcome === 'refused') throw attempt.refusal
 
@@ -76,7 +83,9 @@ export async function runTransaction<T>(
     const count = (failures.get(fault) ?? 0) + 1
     failures.set(fault, count)
     // Once the outcome is unknown, a database that cannot be reached is asked again until the deadline.
-    const retriesMax = isOutcomeUnknown ? RETRIES_MAX['connection-lost'] : RETRIES_MAX[fault]
+    const retriesMax = isOutcomeUnknown
+      ? RETRIES_MAX['connection-lost']
+      : (options.retriesMax?.[fault] ?? RETRIES_MAX[fault])
     if (count > retriesMax || performance.now() >= deadlineAt) {
       // A duplicate that stays is not the race over an idempotency key: it is a fault of ours.
       if (fault === 'duplicate-key' && !isOutcomeUnknown) throw error
@@ -89,7 +98,7 @@ export async function runTransaction<T>(
 async function runOnce<T>(
   connections: Connections,
   work: (statements: Statements) => Promise<T | Refusal>,
-  deadlineAt: number,
+  { deadlineAt, onCommitSent }: { deadlineAt: number; onCommitSent: (() => void) | undefined },
 ): Promise<Attempt<T>> {
   let connection: HeldConnection | undefined
   let commitSent = false
@@ -98,8 +107,10 @@ async function runOnce<T>(
     connection = await connections.acquire(deadlineAt)
     await connection.command('START TRANSACTION')
     const value = await work(connection)
+    const committing = connection.command('COMMIT')
     commitSent = true
-    await connection.command('COMMIT')
+    onCommitSent?.()
+    await committing
     connection.release()
     return value instanceof Refusal ? { outcome: 'refused', refusal: value } : { outcome: 'committed', value }
   } catch (error) {

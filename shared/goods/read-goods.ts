@@ -31,15 +31,36 @@ interface GoodsRow {
 }
 
 /** Reads goods without locking them; what is not there is not in the map. */
-export async function readGoods(
+export function readGoods(
   statements: Statements,
   ids: readonly number[],
+): Promise<Map<number, CatalogueGoods>> {
+  return selectGoods(statements, ids, '')
+}
+
+/**
+ * Locks goods until COMMIT, ascending, and reads them as they are then; what is not there is not in the map.
+ *
+ * By the primary key, always: through another index its entry would be locked before the row, the other way round
+ * than by whoever edits the goods, and the two deadlock.
+ */
+export function lockGoods(
+  statements: Statements,
+  ids: readonly number[],
+): Promise<Map<number, CatalogueGoods>> {
+  return selectGoods(statements, ids, 'ORDER BY id FOR UPDATE')
+}
+
+async function selectGoods(
+  statements: Statements,
+  ids: readonly number[],
+  locking: '' | 'ORDER BY id FOR UPDATE',
 ): Promise<Map<number, CatalogueGoods>> {
   if (ids.length === 0) return new Map()
   const rows = await statements.listRows<GoodsRow>(
     `SELECT id, name, price, tracks_stock, stock, sold_out, is_active, cost,
             EXISTS (SELECT 1 FROM goods_modifier_groups WHERE goods_id = goods.id) AS has_modifiers
-       FROM goods WHERE id IN (?)`,
+       FROM goods FORCE INDEX (PRIMARY) WHERE id IN (?) ${locking}`,
     [ids],
   )
   return new Map(

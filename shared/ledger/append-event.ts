@@ -15,33 +15,57 @@ export interface AppendedEvent {
 }
 
 /** Writes the event after the head's last one; the caller holds the head's lock and moves it afterwards. */
-export async function appendEvent(
+export function appendEvent(
   statements: Statements,
   head: LedgerHead,
   event: NewEvent,
 ): Promise<AppendedEvent> {
-  const eventNumber = head.lastEventNumber + 1
-  const hash = hashEvent(head.lastHash, {
-    ...event,
-    eventNumber,
-    occurredAt: head.now,
-    staffId: event.staffId ?? 0,
+  return appendEvents(statements, head, [event])
+}
+
+/**
+ * Writes events one after the other in the chain, by one statement.
+ *
+ * @param events - at least one
+ * @returns the last of them
+ */
+export async function appendEvents(
+  statements: Statements,
+  head: LedgerHead,
+  events: readonly NewEvent[],
+): Promise<AppendedEvent> {
+  let last = { eventNumber: head.lastEventNumber, occurredAt: head.lastEventAt, hash: head.lastHash }
+  const rows = events.map((event) => {
+    const { transactionId, status, paymentStatus, detail, staffId } = event
+    const isClockSuspect = head.now < last.occurredAt
+    const eventNumber = last.eventNumber + 1
+    const hash = hashEvent(last.hash, {
+      transactionId,
+      status,
+      paymentStatus,
+      detail,
+      eventNumber,
+      occurredAt: head.now,
+      staffId: staffId ?? 0,
+    })
+    last = { eventNumber, occurredAt: head.now, hash }
+    return [
+      eventNumber,
+      transactionId,
+      status,
+      paymentStatus,
+      head.now,
+      isClockSuspect,
+      staffId ?? null,
+      detail,
+      hash,
+    ]
   })
-  await statements.change(
+  await statements.insertRows(
     `INSERT INTO transaction_events
        (event_number, transaction_id, status, payment_status, occurred_at, clock_suspect, staff_id, detail,
-        hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [
-      eventNumber,
-      event.transactionId,
-      event.status,
-      event.paymentStatus,
-      head.now,
-      head.now < head.lastEventAt,
-      event.staffId ?? null,
-      event.detail,
-      hash,
-    ],
+        hash) VALUES ?`,
+    rows,
   )
-  return { eventNumber, occurredAt: head.now, hash }
+  return last
 }

@@ -88,7 +88,7 @@ describe.each(engines)('a cart on $name', (engine) => {
   })
 
   it('fails as the database does for anything else', async () => {
-    const failing = { rows: () => Promise.reject(new Error('not a lock')) } as unknown as Statements
+    const failing = { listRows: () => Promise.reject(new Error('not a lock')) } as unknown as Statements
     await expect(lockCart(failing, 1)).rejects.toThrow('not a lock')
   })
 

@@ -15,6 +15,16 @@ export interface CustomerAccount {
 
 /** @throws Refusal `CUSTOMER_NOT_FOUND` */
 export async function lockCustomer(statements: Statements, customerId: number): Promise<CustomerAccount> {
+  const customer = await findAndLockCustomer(statements, customerId)
+  if (customer === undefined) throw new Refusal('CUSTOMER_NOT_FOUND')
+  return customer
+}
+
+/** @returns undefined where there is no such customer */
+export async function findAndLockCustomer(
+  statements: Statements,
+  customerId: number,
+): Promise<CustomerAccount | undefined> {
   const [row] = await statements.rows<{
     id: number
     name: string
@@ -22,7 +32,7 @@ export async function lockCustomer(statements: Statements, customerId: number): 
     credit_limit: number
     is_active: number
   }>('SELECT id, name, balance, credit_limit, is_active FROM customers WHERE id = ? FOR UPDATE', [customerId])
-  if (row === undefined) throw new Refusal('CUSTOMER_NOT_FOUND')
+  if (row === undefined) return undefined
   return {
     id: row.id,
     name: row.name,

@@ -5,8 +5,20 @@ import { Refusal } from '../errors/refusal.ts'
  * The open shift of a drawer, held open until COMMIT: closing it takes its row for itself, so what goes into the
  * drawer now is in its count.
  *
+ * @returns number of the shift; null where the drawer has none
+ */
+export async function findAndHoldShift(statements: Statements, drawer: string): Promise<number | null> {
+  const [shift] = await statements.rows<{ id: number }>(
+    'SELECT id FROM shifts FORCE INDEX (shifts_open_drawer) WHERE open_drawer = ? LOCK IN SHARE MODE',
+    [drawer],
+  )
+  return shift?.id ?? null
+}
+
+/**
+ * As {@link findAndHoldShift}.
+ *
  * @param isRequired - whether the shop's settings let cash be taken only in an open shift
- * @returns number of the shift; null where the drawer has none and needs none
  * @throws Refusal `SHIFT_REQUIRED`
  */
 export async function holdOpenShift(
@@ -14,10 +26,12 @@ export async function holdOpenShift(
   drawer: string,
   isRequired: boolean,
 ): Promise<number | null> {
-  const [shift] = await statements.rows<{ id: number }>(
-    'SELECT id FROM shifts FORCE INDEX (shifts_open_drawer) WHERE open_drawer = ? LOCK IN SHARE MODE',
-    [drawer],
-  )
-  if (shift === undefined && isRequired) throw new Refusal('SHIFT_REQUIRED', { drawer })
-  return shift?.id ?? null
+  const shiftId = await findAndHoldShift(statements, drawer)
+  if (isRequired) requireShift(shiftId, drawer)
+  return shiftId
+}
+
+/** @throws Refusal `SHIFT_REQUIRED` */
+export function requireShift(shiftId: number | null, drawer: string): void {
+  if (shiftId === null) throw new Refusal('SHIFT_REQUIRED', { drawer })
 }

@@ -5,11 +5,27 @@ import { flushBeforeAnswering } from './cart-record.ts'
 
 /** The transaction that paid the cart. */
 export async function findTransactionOf(statements: Statements, cartId: number): Promise<string> {
-  const [paid] = await statements.rows<{ id: Buffer }>('SELECT id FROM transactions WHERE cart_id = ?', [
-    cartId,
-  ])
-  if (paid === undefined) throw new Error(`cart ${cartId} is paid but has no transaction`)
-  return uuidFromBytes(paid.id)
+  return transactionIdIn(await findTransactionsOf(statements, [cartId]), cartId)
+}
+
+/** The transactions that paid carts, by the cart's number. */
+export async function findTransactionsOf(
+  statements: Statements,
+  cartIds: readonly number[],
+): Promise<Map<number, string>> {
+  if (cartIds.length === 0) return new Map()
+  const paid = await statements.listRows<{ id: Buffer; cart_id: number }>(
+    'SELECT id, cart_id FROM transactions FORCE INDEX (transactions_cart) WHERE cart_id IN (?)',
+    [cartIds],
+  )
+  return new Map(paid.map((row) => [row.cart_id, uuidFromBytes(row.id)]))
+}
+
+/** @param transactions - as {@link findTransactionsOf} returns them for a paid cart */
+export function transactionIdIn(transactions: ReadonlyMap<number, string>, cartId: number): string {
+  const transactionId = transactions.get(cartId)
+  if (transactionId === undefined) throw new Error(`cart ${cartId} is paid but has no transaction`)
+  return transactionId
 }
 
 /**

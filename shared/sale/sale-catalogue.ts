@@ -7,7 +7,7 @@ import {
   NO_MODIFIERS,
   readModifierGroups,
 } from '../goods/modifiers.ts'
-import { type CatalogueGoods, readGoods } from '../goods/read-goods.ts'
+import { type CatalogueGoods, lockGoods, readGoods } from '../goods/read-goods.ts'
 import type { CartLine } from './cart-record.ts'
 import type { ModifiersByLine } from './price-sale.ts'
 
@@ -25,11 +25,24 @@ export async function readSaleCatalogue(
   statements: Statements,
   lines: readonly LineOfGoods[],
 ): Promise<SaleCatalogue> {
-  const goods = await readGoods(statements, [...new Set(lines.map((line) => line.goodsId))])
+  const goods = await readGoods(statements, goodsIdsOf(lines))
   return { goods, groups: await readGroupsOf(statements, lines) }
 }
 
-export function readGroupsOf(
+/** As {@link readSaleCatalogue}, with the goods locked until COMMIT: neither price nor stock changes any more. */
+export async function lockSaleCatalogue(
+  statements: Statements,
+  lines: readonly LineOfGoods[],
+): Promise<SaleCatalogue> {
+  const goods = await lockGoods(statements, goodsIdsOf(lines))
+  return { goods, groups: await readGroupsOf(statements, lines) }
+}
+
+function goodsIdsOf(lines: readonly LineOfGoods[]): number[] {
+  return [...new Set(lines.map((line) => line.goodsId))]
+}
+
+function readGroupsOf(
   statements: Statements,
   lines: readonly LineOfGoods[],
 ): Promise<Map<number, ModifierGroup[]>> {

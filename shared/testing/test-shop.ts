@@ -40,6 +40,8 @@ export function useTestShop(
     LOG_LEVEL: 'silent',
     STOCKS_CACHE_MS: '0',
     SETTINGS_CACHE_MS: '0',
+    // The whole suite passes under either: COALESCE_WRITES=0 npm test.
+    COALESCE_WRITES: process.env['COALESCE_WRITES'] ?? '1',
     ...environment,
   })
   let opened: { app: FastifyInstance; database: Database; schema: TestSchema } | undefined
