@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { PowerMeter, PowerReading } from '../power/power-meter.ts'
+import { GAP_MS_MAX, type PowerMeter, type PowerReading } from '../power/power-meter.ts'
 import { cpuMsOf, rssBytesOf } from './process-usage.ts'
 import { readClockMhz, readTemperatureC } from './sensors.ts'
 
@@ -31,7 +31,7 @@ export interface MeterOutage {
 export interface Sampling {
   /** Grows while it is being sampled. */
   readonly samples: readonly MachineSample[]
-  /** Every reading of the meter, for the energy of a window. */
+  /** Every reading of the meter, for the energy of a window; once stopped, with what the meter itself recorded. */
   readonly readings: readonly PowerReading[]
   readonly outages: readonly MeterOutage[]
   /** Takes a last sample and reading and ends. The meter stays open. */
@@ -49,6 +49,7 @@ export interface SamplingOptions {
 /** Samples this machine until it is stopped. It never fails: what cannot be read is absent. */
 export function startSampling({ pids, meter, everyMs }: SamplingOptions): Sampling {
   const ending = new AbortController()
+  const beganMs = Date.now()
   const samples: MachineSample[] = []
   const readings: PowerReading[] = []
   const outages: MeterOutage[] = []
@@ -65,8 +66,16 @@ export function startSampling({ pids, meter, everyMs }: SamplingOptions): Sampli
     async stop() {
       ending.abort()
       await Promise.all(running)
+      if (meter !== undefined) await addRecorded(meter, beganMs, readings)
     },
   }
+}
+
+/** What the meter recorded shortly before the first sample says what was drawn at it. */
+async function addRecorded(meter: PowerMeter, beganMs: number, readings: PowerReading[]): Promise<void> {
+  const { gapMsMax = GAP_MS_MAX } = meter
+  const recorded = await meter.recorded?.(beganMs - gapMsMax, Date.now()).catch(() => undefined)
+  if (recorded !== undefined) readings.splice(0, readings.length, ...recorded)
 }
 
 /** Does it at once, then at each multiple of so many milliseconds that it is not late for, and once at the end. */
