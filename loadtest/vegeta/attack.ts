@@ -23,8 +23,11 @@ export interface AttackOptions {
   readonly url: string
   /** An array is sent again and again in its order; of anything else each is sent once, and the attack ends with it. */
   readonly requests: Iterable<HttpRequest>
-  /** Requests a second, sent on time whether or not earlier ones were answered: an open loop. */
-  readonly rate: number
+  /**
+   * Requests a second, sent on time whether or not earlier ones were answered: an open loop. Or `as answered`: each of
+   * `workersMax` connections sends its next one as soon as its last one was answered.
+   */
+  readonly rate: number | 'as answered'
   readonly seconds: number
   /** Ends it early; what was measured until then is returned. */
   readonly signal: AbortSignal
@@ -81,7 +84,7 @@ function attackArguments(file: string, options: AttackOptions): string[] {
     'attack',
     '-format=json',
     ...(Array.isArray(requests) ? [] : ['-lazy']),
-    `-rate=${Math.round(rate * RATE_SECONDS)}/${RATE_SECONDS}s`,
+    rate === 'as answered' ? '-rate=0' : `-rate=${Math.round(rate * RATE_SECONDS)}/${RATE_SECONDS}s`,
     `-duration=${seconds}s`,
     `-timeout=${ANSWER_TIMEOUT_SECONDS}s`,
     '-redirects=-1',
