@@ -1,14 +1,6 @@
 import { expect } from 'vitest'
-import {
-  type Command,
-  type Model,
-  type ModelCart,
-  outcomeOf,
-  pick,
-  type Real,
-  send,
-  totalsOf,
-} from './model.ts'
+import { type Command, goodsOf, type Model, outcomeOf, pick, type Real, send, totalsOf } from './model.ts'
+import { makeAddition, refusalOfAddition } from './serial.ts'
 
 export class AddGoods implements Command {
   readonly #cart: number
@@ -25,40 +17,25 @@ export class AddGoods implements Command {
   async run(model: Model, real: Real) {
     const goods = pick(model.goods, this.#goods)
     const cart = model.carts.length > this.#cart ? model.carts[this.#cart] : undefined
-    const response = await send(real, 'POST', 'cart', {
-      ...(cart && { cart_id: cart.id }),
-      user_id: 1,
-      goods_id: goods.id,
-      total: this.#quantity,
-      ...(this.#shows && { goods_price: goods.price }),
+    const answer = await send(real, 'POST', 'cart', {
+      body: {
+        ...(cart && { cart_id: cart.id }),
+        user_id: 1,
+        goods_id: goods.id,
+        total: this.#quantity,
+        ...(this.#shows && { goods_price: goods.price }),
+      },
     })
-    const line = cart?.lines.find((one) => one.goods === goods.id)
-    const quantity = (line?.quantity ?? 0) + this.#quantity
-    let expected: unknown
-    if (cart?.paid) expected = 'CART_ALREADY_PAID'
-    else if (!goods.isActive) expected = 'GOODS_NOT_FOUND'
-    else if (!this.#shows && line && line.unitPrice !== goods.price) expected = 'PRICE_CHANGED'
-    else if (quantity > goods.stock) expected = 'OUT_OF_STOCK'
-    if (expected !== undefined) {
-      expect(outcomeOf(response)).toBe(expected)
+    const addition = { cart, goods, quantity: this.#quantity, shows: this.#shows }
+    const refusal = refusalOfAddition(addition)
+    if (refusal !== undefined) {
+      expect(outcomeOf(answer)).toBe(refusal)
       return
     }
-    const changed: ModelCart = cart ?? {
-      id: response.json().data.cart_id,
-      lines: [],
-      lastLineNumber: 0,
-      paid: undefined,
-    }
-    if (cart === undefined) model.carts.push(changed)
-    if (line) Object.assign(line, { quantity, unitPrice: goods.price })
-    else
-      changed.lines.push({
-        number: ++changed.lastLineNumber,
-        goods: goods.id,
-        quantity,
-        unitPrice: goods.price,
-      })
-    expect(outcomeOf(response)).toEqual(totalsOf(changed))
+    expect(answer.reason).toBeUndefined()
+    const changed = makeAddition(model, addition)
+    if (cart === undefined) changed.id = answer.data.cart_id
+    expect(outcomeOf(answer)).toEqual(totalsOf(changed))
   }
   toString = () =>
     `add(cart ${this.#cart}, goods ${this.#goods}, ${this.#quantity}${this.#shows ? ', price shown' : ''})`
@@ -77,10 +54,9 @@ export class ChangeLine implements Command {
   async run(model: Model, real: Real) {
     const cart = pick(model.carts, this.#cart)
     const line = cart.lines.find((one) => one.number === this.#line)
-    const goods = model.goods.find((one) => one.id === line?.goods)
-    const response = await send(real, 'PATCH', `cart/${cart.id}/lines/${this.#line}`, {
-      total: this.#quantity,
-      ...(goods && { goods_price: goods.price }),
+    const goods = line && goodsOf(model, line.goods)
+    const answer = await send(real, 'PATCH', `cart/${cart.id}/lines/${this.#line}`, {
+      body: { total: this.#quantity, ...(goods && { goods_price: goods.price }) },
     })
     let expected: unknown
     if (cart.paid) expected = 'CART_ALREADY_PAID'
@@ -91,7 +67,7 @@ export class ChangeLine implements Command {
       Object.assign(line, { quantity: this.#quantity, unitPrice: goods.price })
       expected = totalsOf(cart)
     }
-    expect(outcomeOf(response)).toEqual(expected)
+    expect(outcomeOf(answer)).toEqual(expected)
   }
   toString = () => `change(cart ${this.#cart}, line ${this.#line}, ${this.#quantity})`
 }
@@ -107,7 +83,7 @@ export class RemoveLine implements Command {
   async run(model: Model, real: Real) {
     const cart = pick(model.carts, this.#cart)
     const index = cart.lines.findIndex((one) => one.number === this.#line)
-    const response = await send(real, 'DELETE', `cart/${cart.id}/lines/${this.#line}`)
+    const answer = await send(real, 'DELETE', `cart/${cart.id}/lines/${this.#line}`)
     let expected: unknown
     if (cart.paid) expected = 'CART_ALREADY_PAID'
     else if (index < 0) expected = 'CART_LINE_NOT_FOUND'
@@ -115,7 +91,7 @@ export class RemoveLine implements Command {
       cart.lines.splice(index, 1)
       expected = totalsOf(cart)
     }
-    expect(outcomeOf(response)).toEqual(expected)
+    expect(outcomeOf(answer)).toEqual(expected)
   }
   toString = () => `remove(cart ${this.#cart}, line ${this.#line})`
 }
@@ -128,7 +104,7 @@ export class View implements Command {
   check = (model: Readonly<Model>) => model.carts.length > 0
   async run(model: Model, real: Real) {
     const cart = pick(model.carts, this.#cart)
-    const { data } = (await send(real, 'GET', `cart/${cart.id}`)).json()
+    const { data } = await send(real, 'GET', `cart/${cart.id}`)
     expect(data).toMatchObject({
       ...totalsOf(cart),
       status: cart.paid ? 'paid' : 'open',
@@ -139,11 +115,15 @@ export class View implements Command {
         goods_price: line.unitPrice,
       })),
     })
-    const stocks = await real.shop.query(
-      'SELECT stock FROM goods WHERE id IN (?, ?, ?) ORDER BY id',
-      model.goods.map(({ id }) => id),
-    )
-    expect(stocks).toEqual(model.goods.map(({ stock }) => ({ stock })))
+    await expectStocks(model, real)
   }
   toString = () => `view(cart ${this.#cart})`
+}
+
+/** Holds the stock of all goods against the model. */
+export async function expectStocks({ goods }: Readonly<Model>, { shop }: Real): Promise<void> {
+  const stocks = await shop.database.read((statements) =>
+    statements.listRows('SELECT stock FROM goods WHERE id IN (?) ORDER BY id', [goods.map(({ id }) => id)]),
+  )
+  expect(stocks).toEqual(goods.map(({ stock }) => ({ stock })))
 }

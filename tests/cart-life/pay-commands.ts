@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { type Command, type Model, outcomeOf, pick, type Real, send, totalsOf } from './model.ts'
+import { amountsOf, makePayment, refusalOfPayment } from './serial.ts'
 
 export class Pay implements Command {
   readonly #cart: number
@@ -11,33 +12,18 @@ export class Pay implements Command {
   check = (model: Readonly<Model>) => model.carts.length > 0
   async run(model: Model, real: Real) {
     const cart = pick(model.carts, this.#cart)
-    const total = totalsOf(cart).total_amount
-    const payment = Math.max(total + this.#change, 0)
+    const payment = Math.max(totalsOf(cart).total_amount + this.#change, 0)
     const key = real.newKey()
     const body = { cart_id: cart.id, payment_amount: payment }
-    const response = await send(real, 'POST', 'pay', body, key)
-    const goodsOf = (id: number) => model.goods.find((goods) => goods.id === id)
-    let expected: unknown
-    if (cart.paid) expected = 'CART_ALREADY_PAID'
-    else if (cart.lines.length === 0) expected = 'CART_EMPTY'
-    else if (cart.lines.some((line) => !goodsOf(line.goods)?.isActive)) expected = 'GOODS_INACTIVE'
-    else if (cart.lines.some((line) => goodsOf(line.goods)?.price !== line.unitPrice))
-      expected = 'PRICE_CHANGED'
-    else if (payment < total) expected = 'PAYMENT_TOO_LOW'
-    else if (cart.lines.some((line) => line.quantity > (goodsOf(line.goods)?.stock ?? 0)))
-      expected = 'OUT_OF_STOCK'
-    if (expected !== undefined) {
-      expect(outcomeOf(response)).toBe(expected)
+    const answer = await send(real, 'POST', 'pay', { body, key })
+    const refusal = refusalOfPayment(model, cart, payment)
+    if (refusal !== undefined) {
+      expect(outcomeOf(answer)).toBe(refusal)
       return
     }
-    expect(outcomeOf(response)).toMatchObject({
-      total_amount: total,
-      payment_amount: payment,
-      return_amount: payment - total,
-    })
-    for (const line of cart.lines)
-      Object.assign(goodsOf(line.goods) ?? {}, { stock: (goodsOf(line.goods)?.stock ?? 0) - line.quantity })
-    cart.paid = { key, body, answer: response.json() }
+    expect(outcomeOf(answer)).toMatchObject(amountsOf(cart, payment))
+    expect(answer.headers['idempotency-replayed']).toBeUndefined()
+    makePayment(model, cart, { key, body, answer: answer.data })
   }
   toString = () => `pay(cart ${this.#cart}, ${this.#change} over)`
 }
@@ -53,9 +39,9 @@ export class Replay implements Command {
       model.carts.filter((cart) => cart.paid),
       this.#cart,
     )
-    const response = await send(real, 'POST', 'pay', paid?.body, paid?.key)
-    expect(response.json()).toEqual(paid?.answer)
-    expect(response.headers['idempotency-replayed']).toBe('true')
+    const answer = await send(real, 'POST', 'pay', { body: paid?.body, key: paid?.key })
+    expect(outcomeOf(answer)).toEqual(paid?.answer)
+    expect(answer.headers['idempotency-replayed']).toBe('true')
   }
   toString = () => `replay(paid cart ${this.#cart})`
 }
@@ -77,8 +63,11 @@ export class ReuseKey implements Command {
       model.carts.filter((cart) => cart.id !== id),
       this.#cart,
     )
-    const response = await send(real, 'POST', 'pay', { cart_id: other.id, payment_amount: 1 }, paid?.key)
-    expect(outcomeOf(response)).toBe('IDEMPOTENCY_KEY_REUSED')
+    const answer = await send(real, 'POST', 'pay', {
+      body: { cart_id: other.id, payment_amount: 1 },
+      key: paid?.key,
+    })
+    expect(outcomeOf(answer)).toBe('IDEMPOTENCY_KEY_REUSED')
   }
   toString = () => `reuse key of paid cart ${this.#paid} on cart ${this.#cart}`
 }
