@@ -102,7 +102,10 @@ describe('orders', () => {
     await batch(0).commit()
     await batch(1).commit()
     await answers
-    expect(batches.map(({ orders }) => orders.length)).toEqual([ORDERS_PER_BATCH_MAX, 1])
+    expect(batches.map(({ orders }) => [orders.length, orders[0]])).toEqual([
+      [ORDERS_PER_BATCH_MAX, '0'],
+      [1, `${ORDERS_PER_BATCH_MAX}`],
+    ])
   })
 
   it('are refused without their neighbours', async () => {
