@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cpuMsIn, cpuMsOf, rssBytesIn, rssBytesOf } from './process-usage.ts'
+import { cpuMsIn, cpuMsOf, cpuSharesBetween, rssBytesIn, rssBytesOf } from './process-usage.ts'
 
 describe('a process', () => {
   it('has used user and system time, also of a process with an odd name', () => {
@@ -12,6 +12,26 @@ describe('a process', () => {
     const until = performance.now() + 50
     while (performance.now() < until);
     expect(await cpuMsOf(process.pid)).toBeGreaterThan(before)
+  })
+
+  it('has a share of a processor, where it was there all the time', () => {
+    const before = {
+      atMs: 1000,
+      cpuMs: new Map([
+        [41, 100],
+        [42, 500],
+        [43, 7],
+      ]),
+    }
+    const now = {
+      atMs: 3000,
+      cpuMs: new Map([
+        [41, 100],
+        [42, 3500],
+        [44, 9],
+      ]),
+    }
+    expect(cpuSharesBetween(before, now)).toEqual({ 41: 0, 42: 1.5 })
   })
 
   it('has memory, in bytes', () => {

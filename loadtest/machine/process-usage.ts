@@ -18,6 +18,25 @@ export function cpuMsIn(stat: string): number {
   return (Number(fields[11]) + Number(fields[12])) * MS_A_TICK
 }
 
+/** CPU time that processes had used at one instant of a clock that nobody sets. */
+export interface CpuReading {
+  readonly atMs: number
+  readonly cpuMs: ReadonlyMap<number, number>
+}
+
+/**
+ * Share of one processor that each process used between two readings: 1 is one processor, wholly.
+ *
+ * @returns by process id; none for a process that only one of the two has
+ */
+export function cpuSharesBetween(before: CpuReading, now: CpuReading): Record<number, number> {
+  const shares = [...now.cpuMs].flatMap(([pid, cpuMs]) => {
+    const cpuMsBefore = before.cpuMs.get(pid)
+    return cpuMsBefore === undefined ? [] : [[pid, (cpuMs - cpuMsBefore) / (now.atMs - before.atMs)] as const]
+  })
+  return Object.fromEntries(shares)
+}
+
 /**
  * Memory of a process that is in RAM now, in bytes. Taken from `status`, not `smaps_rollup`: that one walks all pages
  * under a lock that the process itself needs, and so would slow what is measured.

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { GAP_MS_MAX, type PowerMeter, type PowerReading } from '../power/power-meter.ts'
-import { cpuMsOf, rssBytesOf } from './process-usage.ts'
+import { cpuMsOf, cpuSharesBetween, rssBytesOf } from './process-usage.ts'
 import { readClockMhz, readTemperatureC } from './sensors.ts'
 
 /** How the machine was at one instant. What could not be read is absent. */
@@ -108,7 +108,7 @@ function createSampler(
     const watts = now.readingCount > before.readingCount ? readings.at(-1)?.watts : undefined
     samples.push({
       atMs: Date.now(),
-      cpuShare: sharesBetween(before, now),
+      cpuShare: cpuSharesBetween(before, now),
       rssBytes: Object.fromEntries(rssBytes),
       ...(temperatureC === undefined ? {} : { temperatureC }),
       ...(clockMhz === undefined ? {} : { clockMhz }),
@@ -116,20 +116,6 @@ function createSampler(
     })
     before = now
   }
-}
-
-interface CpuReading {
-  readonly atMs: number
-  readonly cpuMs: ReadonlyMap<number, number>
-}
-
-/** @returns none for the first reading, which has nothing before it */
-function sharesBetween(before: CpuReading, now: CpuReading): Record<number, number> {
-  const shares = [...now.cpuMs].flatMap(([pid, cpuMs]) => {
-    const cpuMsBefore = before.cpuMs.get(pid)
-    return cpuMsBefore === undefined ? [] : [[pid, (cpuMs - cpuMsBefore) / (now.atMs - before.atMs)] as const]
-  })
-  return Object.fromEntries(shares)
 }
 
 /** What can be read of these processes. */

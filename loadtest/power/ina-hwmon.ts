@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import type { InaPlace } from './ina-place.ts'
 import { type PowerMeter, PowerMeterFault } from './power-meter.ts'
 
-const WATTS_A_MICROWATT = 1e-6
+const MICROWATTS_A_WATT = 1e6
 const MICROOHMS_AN_OHM = 1e6
 
 /**
@@ -29,7 +29,7 @@ export async function openInaHwmon(place: InaPlace, sys = '/sys'): Promise<Power
     wasTriedOnHardware: false,
     read: async () => ({
       atMs: Date.now(),
-      watts: (await readNumber(join(folder, 'power1_input'))) * WATTS_A_MICROWATT,
+      watts: (await readNumber(join(folder, 'power1_input'))) / MICROWATTS_A_WATT,
     }),
     close: async () => undefined,
   }

@@ -32,6 +32,8 @@ const PLUG_INS: Readonly<Record<string, PlugIn>> = {
   csv: plugIn('csv:readings.csv', openTypedCsv),
 }
 
+export const POWER_METER_KINDS: readonly string[] = Object.keys(PLUG_INS)
+
 /**
  * Opens the meter that is named, and reads it once where it is a device.
  *
@@ -43,7 +45,7 @@ export async function openPowerMeter(text: string): Promise<PowerMeter | undefin
   const spec = parseMeterSpec(text)
   const chosen = Object.hasOwn(PLUG_INS, spec.kind) ? PLUG_INS[spec.kind] : undefined
   if (chosen === undefined) {
-    throw new PowerMeterFault(`There is no meter ${spec.kind}, but ${Object.keys(PLUG_INS).join(', ')}.`)
+    throw new PowerMeterFault(`There is no meter ${spec.kind}, but ${POWER_METER_KINDS.join(', ')}.`)
   }
   if (
     (spec.target === '' && chosen.target === 'required') ||

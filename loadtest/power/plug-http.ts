@@ -13,6 +13,7 @@ const NEAR: ReadonlySet<string> = new Set([
 ])
 /** Such a plug answers with a few hundred bytes. */
 const ANSWER_BYTES_MAX = 65_536
+const STATUS_OK = 200
 const STATUS_UNAUTHORIZED = 401
 
 /** Asks one plug over HTTP. */
@@ -29,9 +30,10 @@ export interface Plug {
 
 /**
  * @param target - such as `http://192.168.1.50`
+ * @param timeoutMs - for tests
  * @throws PowerMeterFault where that is no address of the own network
  */
-export async function openPlug(kind: string, target: string): Promise<Plug> {
+export async function openPlug(kind: string, target: string, timeoutMs = READ_TIMEOUT_MS): Promise<Plug> {
   const url = URL.parse(target)
   if (url?.protocol !== 'http:' || url.pathname !== '/' || url.search !== '' || url.hash !== '') {
     throw new PowerMeterFault(`"${target}" is no address of a plug: it is like ${kind}:http://192.168.1.50.`)
@@ -40,7 +42,7 @@ export async function openPlug(kind: string, target: string): Promise<Plug> {
     throw new PowerMeterFault(`A plug with a password cannot be read: take it off for the measurement.`)
   }
   await requireNear(url.hostname)
-  return { origin: url.origin, ask: (path, shape) => ask(url.origin, path, shape) }
+  return { origin: url.origin, ask: (path, shape) => ask(url.origin + path, shape, timeoutMs) }
 }
 
 async function requireNear(hostname: string): Promise<void> {
@@ -54,27 +56,25 @@ async function requireNear(hostname: string): Promise<void> {
   }
 }
 
-async function ask<T>(origin: string, path: string, shape: z.ZodType<T>): Promise<T> {
-  const response = await fetch(origin + path, {
-    redirect: 'error',
-    signal: AbortSignal.timeout(READ_TIMEOUT_MS),
-  }).catch((cause: Error) => {
+async function ask<T>(url: string, shape: z.ZodType<T>, timeoutMs: number): Promise<T> {
+  const { status, text } = await get(url, timeoutMs).catch((cause: Error) => {
     const isLate = cause.name === 'TimeoutError'
-    throw new PowerMeterFault(`${origin} ${isLate ? 'does not answer in time' : 'cannot be reached'}.`, {
+    throw new PowerMeterFault(isLate ? `${url} is not answered in time.` : `${url} is not answered.`, {
       cause,
     })
   })
-  const text = await readText(response).catch((cause) => {
-    throw new PowerMeterFault(`${origin} broke off its answer.`, { cause })
-  })
-  if (response.status === STATUS_UNAUTHORIZED) {
-    throw new PowerMeterFault(`${origin} asks for a password: take it off for the measurement.`)
+  if (status === STATUS_UNAUTHORIZED) {
+    throw new PowerMeterFault(`${url} asks for a password: take it off for the measurement.`)
   }
-  if (!response.ok) throw new PowerMeterFault(`${origin}${path} answers with status ${response.status}.`)
+  if (status !== STATUS_OK) throw new PowerMeterFault(`${url} is answered with status ${status}.`)
   const answer = shape.safeParse(parseJson(text))
-  if (!answer.success)
-    throw new PowerMeterFault(`${origin}${path} does not answer like the plug that was named.`)
+  if (!answer.success) throw new PowerMeterFault(`${url} is not answered as the plug that was named would.`)
   return answer.data
+}
+
+async function get(url: string, timeoutMs: number): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) })
+  return { status: response.status, text: await readText(response) }
 }
 
 async function readText(response: Response): Promise<string> {
@@ -82,7 +82,8 @@ async function readText(response: Response): Promise<string> {
   let text = ''
   for await (const part of response.body ?? []) {
     text += decoder.decode(part, { stream: true })
-    if (text.length > ANSWER_BYTES_MAX) throw new PowerMeterFault('The answer is too long.')
+    if (text.length > ANSWER_BYTES_MAX)
+      throw new Error(`The answer is longer than ${ANSWER_BYTES_MAX} bytes.`)
   }
   return text
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type PowerMeter, PowerMeterFault } from './power-meter.ts'
 
-const JOULES_A_MICROJOULE = 1e-6
+const MICROJOULES_A_JOULE = 1e6
 /** The processor counts in steps of 2^-14 joule, as its manual says (RAPL power units: 61 µJ, by default). */
 const STEP_JOULES = 2 ** -14
 /** A package is counted whole, with its cores; memory is counted beside it. The rest would count something twice. */
@@ -47,7 +47,7 @@ export async function openRapl(sys = '/sys'): Promise<PowerMeter> {
       before = now
       return {
         atMs: now.atMs,
-        joulesSoFar: microjoules * JOULES_A_MICROJOULE,
+        joulesSoFar: microjoules / MICROJOULES_A_JOULE,
         ...(watts === undefined ? {} : { watts }),
       }
     },
@@ -63,7 +63,7 @@ interface Count {
 /** @returns undefined where no time has passed */
 function meanWatts(before: Count, now: Count): number | undefined {
   const seconds = (now.atMs - before.atMs) / 1000
-  return seconds > 0 ? ((now.microjoules - before.microjoules) * JOULES_A_MICROJOULE) / seconds : undefined
+  return seconds > 0 ? (now.microjoules - before.microjoules) / MICROJOULES_A_JOULE / seconds : undefined
 }
 
 /** All zones stand side by side in the folder, as `intel-rapl:0` and, within that one, `intel-rapl:0:1`. */

@@ -1,7 +1,7 @@
 /** What devices really said, with where it was found. Nothing here was made up; what a test makes up, it says itself. */
 
 /**
- * A Raspberry Pi 5 with all processors busy and a clock of 2.9 GHz or so; 24 lines, as they are.
+ * A busy Raspberry Pi 5, every line that it printed.
  *
  * @see https://github.com/jfikar/RPi5-power – README.md
  */
@@ -35,16 +35,16 @@ export const PMIC_BUSY = `\
 `
 
 /**
- * The makers' own example: 10 A at 11.98 V through 2 milliohm.
+ * The maker's own example: 10 A at 11.98 V through 2 milliohm.
  *
- * @see https://www.ti.com/lit/ds/symlink/ina219.pdf – table 8, "Calculating current and power values"
+ * @see https://www.ti.com/lit/ds/symlink/ina219.pdf – "Register Results for the Example Circuit"
  */
 export const INA219_EXAMPLE = { shunt: '0x07 0xd0', bus: '0x5d 0x98', shuntOhms: 0.002, watts: 119.8 }
 
 /**
- * The same in the steps of the other chip.
+ * No recording: the same voltages, reckoned into the steps that the other chip's maker gives (2.5 µV and 1.25 mV).
  *
- * @see https://www.ti.com/lit/ds/symlink/ina226.pdf – table 1, "Calculating current and power values"
+ * @see https://www.ti.com/lit/ds/symlink/ina226.pdf – Shunt Voltage Register, Bus Voltage Register
  */
 export const INA226_EXAMPLE = { shunt: '0x1f 0x40', bus: '0x25 0x70', shuntOhms: 0.002, watts: 119.8 }
 
@@ -61,7 +61,7 @@ export const SHELLY_GEN1_METER = {
   total: 439237,
 }
 
-/** What such a plug says it is. @see https://shelly-api-docs.shelly.cloud/gen1/#shelly – the field `gen` is absent */
+/** What another such plug says it is, from the tests of a program that reads it: `gen` is absent. */
 export const SHELLY_GEN1_INFO = {
   type: 'SHPLG-S',
   mac: 'C049EF8889A0',
@@ -70,7 +70,10 @@ export const SHELLY_GEN1_INFO = {
   discoverable: true,
 }
 
-/** A Shelly Plus Plug US: `switch:0` of its status, which is what Switch.GetStatus answers; of May 2023. */
+/**
+ * A Shelly Plus Plug US of May 2023: `switch:0` of its status, which is what Switch.GetStatus answers; noted in the
+ * source of a program that reads it.
+ */
 export const SHELLY_GEN2_SWITCH = {
   id: 0,
   source: 'loopback',
@@ -85,7 +88,7 @@ export const SHELLY_GEN2_SWITCH = {
 /**
  * A Shelly PM Mini of the third generation, which has no switch: `pm1:0`, which is what PM1.GetStatus answers.
  *
- * @see https://github.com/evcc-io/evcc – tests of meter/shelly
+ * @see https://github.com/evcc-io/evcc – TestUnmarshalGen2StatusResponse
  */
 export const SHELLY_GEN3_PM1 = {
   id: 0,
@@ -97,7 +100,7 @@ export const SHELLY_GEN3_PM1 = {
   ret_aenergy: { total: 0, by_minute: [0, 0, 0], minute_ts: 1719917850 },
 }
 
-/** @see https://github.com/camueller/SmartApplianceEnabler – doc/Tasmota_DE.md, of September 2019 */
+/** Of September 2019. @see https://github.com/camueller/SmartApplianceEnabler – its page on Tasmota */
 export const TASMOTA_STATUS_8 = {
   StatusSNS: {
     Time: '2019-09-06T20:06:19',
@@ -116,7 +119,7 @@ export const TASMOTA_STATUS_8 = {
   },
 }
 
-/** An FNB58 with a microcontroller behind it, as `fnirsi_logger.py` and its kin write it; of March 2026. */
+/** An FNB58 with a microcontroller behind it, of March 2026, by a logger with the same format as `fnirsi_logger.py`. */
 export const FNIRSI_LINES = `
 timestamp sample_in_packet voltage_V current_A dp_V dn_V temp_C_ema energy_Ws capacity_As
 1774531584.029 0 5.02325 0.05776 3.035 0.072 28.200 0.002901 0.000578

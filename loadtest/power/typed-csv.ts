@@ -68,7 +68,14 @@ export function readingsIn(text: string, nowMs: number, file: string): PowerRead
 
 function parseCells(text: string, file: string): string[][] {
   try {
-    return parse(text, { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true })
+    return parse(text, {
+      bom: true,
+      trim: true,
+      // Both, since a file may have been edited on two machines.
+      record_delimiter: ['\r\n', '\n'],
+      skip_empty_lines: true,
+      relax_column_count: true,
+    })
   } catch (cause) {
     throw new PowerMeterFault(`${file} is no table of comma-separated values.`, { cause })
   }
