@@ -34,7 +34,7 @@ const shops = fc.record({
       note: fc.constantFrom(undefined, 'tanpa gula'),
       choice: fc.constantFrom('none', 'large', 'unknown'),
     }),
-    { minLength: 1, maxLength: 12 },
+    { minLength: 4, maxLength: 12 },
   ),
 })
 type Shop = typeof shops extends fc.Arbitrary<infer Value> ? Value : never
@@ -139,7 +139,7 @@ describe.each(engines)('orders that are added together on $name', (engine) => {
           seen.add(answer.reason ?? answer.kind ?? '')
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     )
     // What was never drawn was never compared.
     expect([...seen].sort()).toEqual([
