@@ -47,9 +47,9 @@ describe.each(engines)('orders that are added together on $name', (engine) => {
 
   beforeAll(async () => {
     goodsIds = [
-      await buildGoods(shop.database, { price: PRICE, stock: 8 }),
+      await buildGoods(shop.database, { price: PRICE, stock: 5 }),
       await buildGoods(shop.database, { price: PRICE, tracksStock: false, stock: 0 }),
-      await buildGoods(shop.database, { price: PRICE, stock: 8 }),
+      await buildGoods(shop.database, { price: PRICE, stock: 5 }),
     ]
     await shop.change('UPDATE goods SET is_active = 0 WHERE id = ?', [goodsIds[2] ?? 0])
     modifierId = await shop.database.read(async (statements) => {
