@@ -6,7 +6,7 @@ import { useTestShop } from '@kedai/shared/testing/test-shop.ts'
 import { describe, expect, it } from 'vitest'
 import { fillShop } from './fill-shop.ts'
 
-const OPTIONS = { transactions: 2_000, days: 40, lastDay: '2026-11-20', seed: 7 }
+const OPTIONS = { goods: 200, transactions: 2_000, days: 40, lastDay: '2026-11-20', seed: 7 }
 
 describe.each(engines)('a filled shop on $name', (engine) => {
   const shop = useTestShop(engine, [reports])

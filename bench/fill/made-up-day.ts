@@ -1,22 +1,13 @@
-import { uuidToBytes } from '@kedai/shared/contract/ids.ts'
 import type { History, PastLine } from '@kedai/shared/testing/write-history.ts'
 import { v7 } from 'uuid'
 import { type Draw, drawWeighted } from './draw.ts'
+import type { MadeUpGoods } from './made-up-goods.ts'
+import type { MadeUpPeople } from './made-up-shop.ts'
+import type { DayToFill } from './spread-days.ts'
 
-/** Goods of the made-up shop. */
-export interface MadeUpGoods {
-  readonly id: number
-  readonly name: string
-  readonly price: number
-  readonly cost: number | null
-  readonly tracksStock: boolean
-}
-
-export interface MadeUpShop {
+export interface MadeUpShop extends MadeUpPeople {
   /** The most wanted first. */
-  readonly goods: readonly MadeUpGoods[]
-  readonly staffIds: readonly number[]
-  readonly customerIds: readonly number[]
+  readonly goods: { readonly length: number; at(index: number): MadeUpGoods | undefined }
 }
 
 /** When a shop sells, by hour in UTC: from 7 to 21 o'clock in Jakarta, most at noon and in the evening. */
@@ -54,7 +45,7 @@ export interface MadeUpSale {
 }
 
 /** The sales of a day in their order, as many as are wanted. */
-export function planDay(draw: Draw, businessDate: string, count: number, firstCartId: number): MadeUpSale[] {
+function planDay(draw: Draw, businessDate: string, count: number, firstCartId: number): MadeUpSale[] {
   const times = Array.from({ length: count }, () => {
     const hour = drawWeighted(draw, HOURS)
     return hour * 3_600_000 + Math.floor(draw() * 3_600_000)
@@ -66,10 +57,25 @@ export function planDay(draw: Draw, businessDate: string, count: number, firstCa
   }))
 }
 
+/** The sales of some days in their order, in batches of at most so many; no batch has two days. */
+export function* planBatches(
+  draw: Draw,
+  days: readonly DayToFill[],
+  firstCartId: number,
+  salesMax: number,
+): Generator<MadeUpSale[]> {
+  let cartId = firstCartId
+  for (const { date, count } of days) {
+    const planned = planDay(draw, date, count, cartId)
+    cartId += count
+    for (let from = 0; from < planned.length; from += salesMax) yield planned.slice(from, from + salesMax)
+  }
+}
+
 /** Makes one sale up, with what became of it, and adds it to the history. */
 export function makeUpSale(history: History, shop: MadeUpShop, draw: Draw, planned: MadeUpSale): void {
   const { businessDate, at, cartId } = planned
-  const id = uuidToBytes(v7({ msecs: Date.parse(`${at.slice(0, 23).replace(' ', 'T')}Z`) }))
+  const id = madeUpId(draw, Date.parse(`${at.slice(0, 23).replace(' ', 'T')}Z`))
   const isOwnOrder = draw() < OWN_ORDER_SHARE
   const drawn = drawWeighted(draw, METHODS)
   const method = isOwnOrder && drawn !== 'cash' ? 'counter' : drawn
@@ -133,12 +139,19 @@ export function makeUpSale(history: History, shop: MadeUpShop, draw: Draw, plann
   }
 }
 
+/** A UUID of version 7 like those of real sales, but drawn, so that the same seed makes the same shop. */
+function madeUpId(draw: Draw, msecs: number): Buffer {
+  const random = new Uint8Array(16)
+  for (let index = 0; index < random.length; index++) random[index] = draw() * 256
+  return Buffer.from(v7({ msecs, random }, new Uint8Array(16)))
+}
+
 /** Some goods, the first of the menu far more often than the last, with a tax on top and the total rounded. */
 function makeUpLines({ goods }: MadeUpShop, draw: Draw): PastLine[] {
   const wanted = drawWeighted(draw, LINES)
   const lines: PastLine[] = []
   for (let number = 0; number < wanted; number++) {
-    const one = goods[Math.floor(draw() ** 3 * goods.length)]
+    const one = goods.at(Math.floor(draw() ** 3 * goods.length))
     if (one === undefined) throw new Error('the shop has no goods')
     lines.push({
       kind: 'goods',

@@ -71,34 +71,102 @@ export interface PastCustomerEntry {
   readonly method?: string
 }
 
-/** Collects what happened in a shop, in its order, and writes it in few statements; the books are then in order. */
+/** Where a history begins. */
+export interface HistoryStart {
+  readonly head: LedgerHead
+  /** What each customer owes, by their number; goes on with the history. */
+  readonly balances: Map<number, number>
+  readonly nextRefundId: number
+}
+
+/** Tables that a history has rows for, each after those that it refers to, with the columns that it fills. */
+export const HISTORY_COLUMNS = {
+  transactions: [
+    ...['id', 'cart_id', 'user_id', 'method', 'status', 'payment_status', 'total_amount', 'payment_amount'],
+    ...['return_amount', 'business_date', 'receipt_sequence', 'received_at', 'staff_id', 'customer_id'],
+    'refunded_amount',
+  ],
+  transaction_lines: [
+    ...['transaction_id', 'line_number', 'kind', 'goods_id', 'name', 'quantity', 'unit_price', 'amount'],
+    ...['stock_change', 'unit_cost', 'of_line', 'included_amount', 'modifiers', 'note'],
+  ],
+  transaction_tenders: ['transaction_id', 'tender_number', 'method', 'amount'],
+  refunds: [
+    ...['id', 'transaction_id', 'kind', 'amount', 'method', 'reason', 'staff_id', 'business_date'],
+    'refunded_at',
+  ],
+  refund_lines: ['refund_id', 'transaction_id', 'line_number', 'quantity', 'amount', 'restocked'],
+  customer_entries: [
+    ...['customer_id', 'kind', 'amount', 'balance_after', 'transaction_id', 'method', 'business_date'],
+    'occurred_at',
+  ],
+  transaction_events: [
+    ...['event_number', 'transaction_id', 'status', 'payment_status', 'occurred_at', 'clock_suspect'],
+    ...['staff_id', 'detail', 'hash'],
+  ],
+} as const satisfies Readonly<Record<string, readonly string[]>>
+export type HistoryTable = keyof typeof HISTORY_COLUMNS
+export const HISTORY_TABLES = Object.keys(HISTORY_COLUMNS) as HistoryTable[]
+
+/** Everything that a history comes to, for whoever writes it. */
+export interface CollectedHistory {
+  readonly rows: Readonly<Record<HistoryTable, SqlValue[][]>>
+  /** Steps of sales that were there before. */
+  readonly earlierSteps: readonly PastStep[]
+  /** Pieces to be taken from the stock, by goods. */
+  readonly soldPieces: ReadonlyMap<number, number>
+  /** Rupiah by which what a customer owes has changed. */
+  readonly owed: ReadonlyMap<number, number>
+  /** Where the next history begins. */
+  readonly end: HistoryStart
+}
+
+/** Collects what happened in a shop, in its order. */
 export interface History {
   /** @returns rupiah of the sale */
   sell(sale: PastSale): number
   step(step: PastStep): void
   enter(entry: PastCustomerEntry): void
+}
+
+/** One that can be written in few statements; the books are then in order. */
+export interface OpenHistory extends History {
   /** Writes what was collected and moves the ledger's head; the caller commits. */
   write(): Promise<void>
 }
 
 /** Begins where the ledger stands, whose head it locks until COMMIT. */
-export async function openHistory(statements: Statements): Promise<History> {
-  let head = await lockLedgerHead(statements)
-  const balances = await readBalances(statements)
-  const refundIds = await nextRefundId(statements)
-  const rows = {
-    transactions: new Map<string, SqlValue[]>(),
-    lines: [] as SqlValue[][],
-    tenders: [] as SqlValue[][],
-    events: [] as SqlValue[][],
-    refunds: [] as SqlValue[][],
-    refundLines: [] as SqlValue[][],
-    entries: [] as SqlValue[][],
-    steps: [] as PastStep[],
+export async function openHistory(statements: Statements): Promise<OpenHistory> {
+  const { collected, ...history } = collectHistory(await readHistoryStart(statements))
+  return { ...history, write: () => writeHistory(statements, collected()) }
+}
+
+/** Where the ledger stands; its head is locked until COMMIT. */
+export async function readHistoryStart(statements: Statements): Promise<HistoryStart> {
+  return {
+    head: await lockLedgerHead(statements),
+    balances: await readBalances(statements),
+    nextRefundId: await nextRefundId(statements),
   }
+}
+
+/** As {@link openHistory}, for whoever writes it in their own way. */
+export function collectHistory(start: HistoryStart): History & { collected(): CollectedHistory } {
+  let { head, nextRefundId: refundId } = start
+  const { balances } = start
+  const transactions = new Map<string, SqlValue[]>()
+  const rows: Record<HistoryTable, SqlValue[][]> = {
+    transactions: [],
+    transaction_lines: [],
+    transaction_tenders: [],
+    refunds: [],
+    refund_lines: [],
+    customer_entries: [],
+    transaction_events: [],
+  }
+  const earlierSteps: PastStep[] = []
   const soldPieces = new Map<number, number>()
   const owed = new Map<number, number>()
-  let refundId = refundIds
 
   function append(
     id: Buffer,
@@ -112,7 +180,17 @@ export async function openHistory(statements: Statements): Promise<History> {
     const event = { eventNumber, transactionId: id, status, paymentStatus, occurredAt: at, staffId, detail }
     const hash = hashEvent(head.lastHash, event)
     const who = staffId === 0 ? null : staffId
-    rows.events.push([eventNumber, id, status, paymentStatus, at, at < head.lastEventAt, who, detail, hash])
+    rows.transaction_events.push([
+      eventNumber,
+      id,
+      status,
+      paymentStatus,
+      at,
+      at < head.lastEventAt,
+      who,
+      detail,
+      hash,
+    ])
     head = { ...head, lastEventNumber: eventNumber, lastEventAt: at, lastHash: hash }
   }
 
@@ -133,12 +211,12 @@ export async function openHistory(statements: Statements): Promise<History> {
       customerId = null,
       tenders = [],
     } = sale
-    rows.transactions.set(id.toString('latin1'), [
+    transactions.set(id.toString('latin1'), [
       ...[id, cartId, 1, method, status, paymentStatus, total, total + change, change, sale.businessDate],
       ...[sequence, sale.at, staffId, customerId, 0],
     ])
     for (const line of lines) {
-      rows.lines.push([
+      rows.transaction_lines.push([
         ...[id, line.line_number, line.kind, line.goods_id, line.name, line.quantity, line.unit_price],
         ...[line.amount, line.stock_change, line.unit_cost, line.of_line, line.included_amount],
         ...[line.modifiers, line.note],
@@ -148,7 +226,7 @@ export async function openHistory(statements: Statements): Promise<History> {
       }
     }
     tenders.forEach((tender, index) => {
-      rows.tenders.push([id, index + 1, tender.method, tender.amount])
+      rows.transaction_tenders.push([id, index + 1, tender.method, tender.amount])
     })
     const detail = {
       cart_id: cartId,
@@ -166,21 +244,21 @@ export async function openHistory(statements: Statements): Promise<History> {
 
   function step(taken: PastStep): void {
     const { id, refund, paidBy } = taken
-    const waiting = rows.transactions.get(id.toString('latin1'))
-    if (waiting === undefined) rows.steps.push(taken)
+    const waiting = transactions.get(id.toString('latin1'))
+    if (waiting === undefined) earlierSteps.push(taken)
     else {
       waiting[4] = taken.status
       waiting[5] = taken.paymentStatus
       waiting[14] = Number(waiting[14]) + (refund?.amount ?? 0)
     }
-    if (paidBy !== undefined) rows.tenders.push([id, 1, paidBy.method, paidBy.amount])
+    if (paidBy !== undefined) rows.transaction_tenders.push([id, 1, paidBy.method, paidBy.amount])
     if (refund !== undefined) {
       rows.refunds.push([
         ...[refundId, id, refund.kind, refund.amount, refund.method, 'as of the past'],
         ...[taken.staffId ?? null, refund.businessDate, taken.at],
       ])
       for (const line of refund.lines) {
-        rows.refundLines.push([refundId, id, line.lineNumber, line.quantity, line.amount, false])
+        rows.refund_lines.push([refundId, id, line.lineNumber, line.quantity, line.amount, false])
       }
       refundId++
     }
@@ -199,7 +277,7 @@ export async function openHistory(statements: Statements): Promise<History> {
     const balance = (balances.get(customerId) ?? 0) + amount
     balances.set(customerId, balance)
     owed.set(customerId, (owed.get(customerId) ?? 0) + amount)
-    rows.entries.push([
+    rows.customer_entries.push([
       customerId,
       kind,
       amount,
@@ -211,14 +289,18 @@ export async function openHistory(statements: Statements): Promise<History> {
     ])
   }
 
-  async function write(): Promise<void> {
-    await writeRows(statements, rows)
-    await moveAll(statements, 'UPDATE goods SET stock = stock - CASE id', soldPieces)
-    await moveAll(statements, 'UPDATE customers SET balance = balance + CASE id', owed)
-    await moveHead(statements, head)
+  return {
+    sell,
+    step,
+    enter,
+    collected: () => ({
+      rows: { ...rows, transactions: [...transactions.values()] },
+      earlierSteps,
+      soldPieces,
+      owed,
+      end: { head, balances, nextRefundId: refundId },
+    }),
   }
-
-  return { sell, step, enter, write }
 }
 
 function lineRowOf(line: PastLine, index: number) {
@@ -240,57 +322,22 @@ function lineRowOf(line: PastLine, index: number) {
   } satisfies LineRow
 }
 
-interface HistoryRows {
-  readonly transactions: ReadonlyMap<string, SqlValue[]>
-  readonly lines: SqlValue[][]
-  readonly tenders: SqlValue[][]
-  readonly events: SqlValue[][]
-  readonly refunds: SqlValue[][]
-  readonly refundLines: SqlValue[][]
-  readonly entries: SqlValue[][]
-  readonly steps: readonly PastStep[]
-}
-
-async function writeRows(statements: Statements, rows: HistoryRows): Promise<void> {
-  await statements.insertRows(
-    `INSERT INTO transactions (id, cart_id, user_id, method, status, payment_status, total_amount, payment_amount,
-       return_amount, business_date, receipt_sequence, received_at, staff_id, customer_id, refunded_amount) VALUES ?`,
-    [...rows.transactions.values()],
-  )
-  await statements.insertRows(
-    `INSERT INTO transaction_lines (transaction_id, line_number, kind, goods_id, name, quantity, unit_price, amount,
-       stock_change, unit_cost, of_line, included_amount, modifiers, note) VALUES ?`,
-    rows.lines,
-  )
-  await statements.insertRows(
-    'INSERT INTO transaction_tenders (transaction_id, tender_number, method, amount) VALUES ?',
-    rows.tenders,
-  )
-  for (const { id, status, paymentStatus, refund } of rows.steps) {
+async function writeHistory(statements: Statements, history: CollectedHistory): Promise<void> {
+  for (const table of HISTORY_TABLES) {
+    await statements.insertRows(
+      `INSERT INTO ${table} (${HISTORY_COLUMNS[table].join(', ')}) VALUES ?`,
+      history.rows[table],
+    )
+  }
+  for (const { id, status, paymentStatus, refund } of history.earlierSteps) {
     await statements.change(
       'UPDATE transactions SET status = ?, payment_status = ?, refunded_amount = refunded_amount + ? WHERE id = ?',
       [status, paymentStatus, refund?.amount ?? 0, id],
     )
   }
-  await statements.insertRows(
-    `INSERT INTO refunds (id, transaction_id, kind, amount, method, reason, staff_id, business_date, refunded_at)
-     VALUES ?`,
-    rows.refunds,
-  )
-  await statements.insertRows(
-    'INSERT INTO refund_lines (refund_id, transaction_id, line_number, quantity, amount, restocked) VALUES ?',
-    rows.refundLines,
-  )
-  await statements.insertRows(
-    `INSERT INTO customer_entries (customer_id, kind, amount, balance_after, transaction_id, method, business_date,
-       occurred_at) VALUES ?`,
-    rows.entries,
-  )
-  await statements.insertRows(
-    `INSERT INTO transaction_events (event_number, transaction_id, status, payment_status, occurred_at, clock_suspect,
-       staff_id, detail, hash) VALUES ?`,
-    rows.events,
-  )
+  await moveAll(statements, 'UPDATE goods SET stock = stock - CASE id', history.soldPieces)
+  await moveAll(statements, 'UPDATE customers SET balance = balance + CASE id', history.owed)
+  await moveHead(statements, history.end.head)
 }
 
 /** All rows by one statement, since a day sells most of the menu. */
@@ -308,7 +355,8 @@ async function moveAll(
   ])
 }
 
-async function moveHead(statements: Statements, head: LedgerHead): Promise<void> {
+/** The ledger's head, by whoever wrote its events. */
+export async function moveHead(statements: Statements, head: LedgerHead): Promise<void> {
   await statements.change(
     `UPDATE ledger_head SET last_event_number = ?, last_event_at = ?, last_hash = ?, business_date = ?,
        last_receipt_sequence = ? WHERE id = 1`,
