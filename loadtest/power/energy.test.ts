@@ -52,7 +52,7 @@ describe('the energy of a window', () => {
   it('is that of the watts while the counter has hardly moved', () => {
     const readings = [
       { atMs: 0, watts: 5, joulesSoFar: 3600 },
-      { atMs: 1000, watts: 5, joulesSoFar: 3603.6 },
+      { atMs: 1000, watts: 5, joulesSoFar: 3607.2 },
     ]
     expect(energyIn(readings, window(0, 1000), { counterStepJoules: 3.6 }).meanWatts).toBe(5)
   })
