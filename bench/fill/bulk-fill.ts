@@ -62,7 +62,7 @@ export async function bulkFill(url: string, options: FillOptions): Promise<numbe
     for (const sql of SESSION_SETUP) await connection.query(sql)
     // Of this session alone. Lines name goods that are written at the end.
     await connection.query(
-      `SET SESSION foreign_key_checks = 0, wait_timeout = ${SESSION_WAIT_TIMEOUT_SECONDS} /*M!100300 , idle_transaction_timeout = 0 */`,
+      `SET SESSION foreign_key_checks = 0, unique_checks = 0, wait_timeout = ${SESSION_WAIT_TIMEOUT_SECONDS} /*M!100300 , idle_transaction_timeout = 0 */`,
     )
     const load = createLoadRows(connection)
     const start = await inShop(url, async (statements) => {

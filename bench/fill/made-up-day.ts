@@ -1,5 +1,5 @@
 import type { History, PastLine } from '@kedai/shared/testing/write-history.ts'
-import { v7 } from 'uuid'
+import { stringify, v7 } from 'uuid'
 import { type Draw, drawWeighted } from './draw.ts'
 import type { MadeUpGoods } from './made-up-goods.ts'
 import type { MadeUpPeople } from './made-up-shop.ts'
@@ -93,6 +93,7 @@ export function makeUpSale(history: History, shop: MadeUpShop, draw: Draw, plann
     cartId,
     businessDate,
     at,
+    idempotency: { key: Buffer.from(stringify(id)), fingerprint: Buffer.concat([id, id]) },
     method,
     status: isOwnOrder || isWaiting ? 'received' : 'verified',
     paymentStatus: isWaiting ? 'waiting' : 'paid',

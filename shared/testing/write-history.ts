@@ -37,6 +37,8 @@ export interface PastSale {
   readonly returnAmount?: number
   readonly staffId?: number
   readonly customerId?: number
+  /** What the client sent with it: a key of ASCII letters, and the request's fingerprint of 32 bytes. */
+  readonly idempotency?: { readonly key: Buffer; readonly fingerprint: Buffer }
 }
 
 export interface PastStep {
@@ -84,7 +86,7 @@ export const HISTORY_COLUMNS = {
   transactions: [
     ...['id', 'cart_id', 'user_id', 'method', 'status', 'payment_status', 'total_amount', 'payment_amount'],
     ...['return_amount', 'business_date', 'receipt_sequence', 'received_at', 'staff_id', 'customer_id'],
-    'refunded_amount',
+    ...['refunded_amount', 'idempotency_key', 'fingerprint'],
   ],
   transaction_lines: [
     ...['transaction_id', 'line_number', 'kind', 'goods_id', 'name', 'quantity', 'unit_price', 'amount'],
@@ -213,7 +215,8 @@ export function collectHistory(start: HistoryStart): History & { collected(): Co
     } = sale
     transactions.set(id.toString('latin1'), [
       ...[id, cartId, 1, method, status, paymentStatus, total, total + change, change, sale.businessDate],
-      ...[sequence, sale.at, staffId, customerId, 0],
+      ...[sequence, sale.at, staffId, customerId, 0, sale.idempotency?.key ?? null],
+      sale.idempotency?.fingerprint ?? null,
     ])
     for (const line of lines) {
       rows.transaction_lines.push([

@@ -1,0 +1,136 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { findMariadb } from '@kedai/shared/mariadb-server/find-mariadb.ts'
+import { initialiseMariadb } from '@kedai/shared/mariadb-server/initialise-directory.ts'
+import { type MariadbServer, startMariadb } from '@kedai/shared/mariadb-server/mariadb-server.ts'
+import { createTestSchema } from '@kedai/shared/testing/engines/test-schema.ts'
+import { z } from 'zod'
+import { BenchFault } from '../options.ts'
+import { bulkFill } from './bulk-fill.ts'
+import type { FillOptions } from './fill-shop.ts'
+
+/** What a kept shop was filled with; written when it is whole. */
+const Kept = z.object({
+  goods: z.int(),
+  transactions: z.int(),
+  days: z.int(),
+  lastDay: z.string(),
+  seed: z.int(),
+  /** Names the database, and with `app` its user; it is the password as well. */
+  schema: z.string(),
+})
+export type KeptShop = z.infer<typeof Kept>
+
+/** Safe is what a fill that broke off is not: it is removed and begun anew. */
+const FILL_SETTINGS = [
+  '--local-infile=1',
+  '--innodb-flush-log-at-trx-commit=0',
+  '--innodb-doublewrite=0',
+  '--innodb-buffer-pool-size=4G',
+  '--innodb-log-file-size=2G',
+]
+/** Measured with MariaDB 10.11, with the server's own logs. */
+const BYTES_A_TRANSACTION = 2_000
+const BYTES_A_GOODS = 1_500
+const BYTES_OF_SERVER = 4_000_000_000
+
+/** A shop that is kept in a folder, with its database running. */
+export interface OpenKeptShop {
+  readonly shop: KeptShop
+  readonly mariadb: MariadbServer
+  /** Of the functions' user. */
+  readonly databaseUrl: string
+}
+
+/**
+ * Opens the shop of a folder.
+ *
+ * @param settings - of the database server, beside those of a shop
+ * @throws BenchFault when no whole shop is there
+ */
+export async function openKeptShop(folder: string, settings: readonly string[]): Promise<OpenKeptShop> {
+  const shop = await readKeptShop(folder)
+  if (shop === undefined) throw new BenchFault(`There is no filled shop in ${folder}.`)
+  const mariadb = await start(folder, settings)
+  return { shop, mariadb, databaseUrl: urlOf(mariadb.socketPath, shop.schema) }
+}
+
+/**
+ * Fills a shop into a folder, unless it is there already. What a fill that broke off left there is removed first.
+ *
+ * @throws BenchFault for a folder that holds another shop or something else, or a disk that is too full
+ */
+export async function fillKeptShop(
+  folder: string,
+  options: FillOptions,
+  say: (line: string) => void,
+): Promise<KeptShop> {
+  const { goods, transactions, days, lastDay, seed } = options
+  const kept = await readKeptShop(folder)
+  if (kept !== undefined) {
+    if (kept.goods === goods && kept.transactions === transactions) return kept
+    throw new BenchFault(
+      `${folder} holds a shop of ${kept.goods} goods and ${kept.transactions} transactions; name another folder.`,
+    )
+  }
+  if (existsSync(folder) && !existsSync(join(folder, MARK))) {
+    throw new BenchFault(`${folder} is there already, and not made by a fill; name another folder.`)
+  }
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, MARK), 'Made by npm run fill; may be removed.\n')
+  await requireRoom(folder, options)
+  const binaries = requireMariadb()
+  await mkdir(join(folder, 'mariadb'))
+  await initialiseMariadb(binaries, dataOf(folder))
+  const mariadb = await start(folder, FILL_SETTINGS)
+  try {
+    const adminUrl = `mysql://root@localhost/?socketPath=${encodeURIComponent(mariadb.socketPath)}`
+    const { name } = await createTestSchema({ name: 'mariadb', adminUrl })
+    await bulkFill(urlOf(mariadb.socketPath, name), options)
+    const filled = { goods, transactions, days, lastDay, seed, schema: name }
+    say('Writing what is still in memory …')
+    await mariadb.stop()
+    await writeFile(join(folder, SHOP), `${JSON.stringify(filled)}\n`)
+    return filled
+  } finally {
+    await mariadb.stop()
+  }
+}
+
+const SHOP = 'shop.json'
+const MARK = 'made-by-fill'
+const dataOf = (folder: string) => join(folder, 'mariadb', 'data')
+
+async function readKeptShop(folder: string): Promise<KeptShop | undefined> {
+  const file = join(folder, SHOP)
+  return existsSync(file) ? Kept.parse(JSON.parse(await readFile(file, 'utf8'))) : undefined
+}
+
+async function requireRoom(folder: string, { goods, transactions }: FillOptions): Promise<void> {
+  const needed = BYTES_OF_SERVER + goods * BYTES_A_GOODS + transactions * BYTES_A_TRANSACTION
+  const { bavail, bsize } = await statfs(folder)
+  if (bavail * bsize >= needed) return
+  const gb = (bytes: number) => (bytes / 1e9).toFixed(1)
+  throw new BenchFault(
+    `The fill needs ${gb(needed)} GB and the disk of ${folder} has ${gb(bavail * bsize)} GB left.`,
+  )
+}
+
+function requireMariadb() {
+  const binaries = findMariadb()
+  if (binaries !== undefined) return binaries
+  throw new BenchFault(
+    'MariaDB is not installed here; type: sudo apt-get install --no-install-recommends mariadb-server-core',
+  )
+}
+
+function start(folder: string, settings: readonly string[]): Promise<MariadbServer> {
+  const socketPath = join(folder, 'mariadb.sock')
+  return startMariadb({ binaries: requireMariadb(), directory: dataOf(folder), socketPath, settings })
+}
+
+function urlOf(socketPath: string, schema: string): string {
+  return `mysql://${schema}app:${schema}@localhost/${schema}?socketPath=${encodeURIComponent(socketPath)}`
+}
