@@ -20,7 +20,7 @@ export interface RateStep {
 }
 
 export interface HighestRate {
-  /** Requests a second; 0 where even the first rate was too high. */
+  /** Requests a second; 0 where even one was too many. */
   readonly rate: number
   /** The load itself could send no more, so that the server may well do better. */
   readonly isLimitedByLoad: boolean
@@ -54,7 +54,8 @@ export interface HighestRateOptions {
 }
 
 /**
- * Doubles the rate until a request fails or the p99 is too high, then halves the span between.
+ * Doubles the rate until a request fails or the p99 is too high, or halves it until neither is so, then halves the span
+ * between.
  *
  * @param url - `http://host:port`
  * @returns when it is stopped by the signal, what was found until then
@@ -86,7 +87,12 @@ export async function highestRate(
     highest = tooHigh
     tooHigh *= 2
   }
-  while (highest > 0 && tooHigh / highest > PRECISION && !signal.aborted) {
+  while (highest === 0 && tooHigh >= 2 && !signal.aborted) {
+    const lower = Math.floor(tooHigh / 2)
+    if (await tryRate(lower)) highest = lower
+    else tooHigh = lower
+  }
+  while (highest > 0 && tooHigh - highest > 1 && tooHigh / highest > PRECISION && !signal.aborted) {
     const between = Math.round((highest + tooHigh) / 2)
     if (await tryRate(between)) highest = between
     else tooHigh = between

@@ -1,0 +1,58 @@
+import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js'
+import { percentile, summarise } from '../summary.ts'
+import { type Hit, isSuccess } from '../vegeta/hit.ts'
+import type { Interval, Stream } from './results.ts'
+
+/** A long test has longer pieces, so that a chart and a comparison have no more than so many. */
+const INTERVALS_MAX = 300
+/** The curve has so many points from each share to the one with a tenth of the rest. */
+const POINTS_A_DECADE = 10
+
+/**
+ * What a report keeps of many requests.
+ *
+ * @param hits - in the order of sending
+ * @param offeredPerSecond - as it was asked for
+ */
+export function streamOf(name: string, hits: readonly Hit[], offeredPerSecond: number): Stream {
+  const histogram = build({ numberOfSignificantValueDigits: 3, bitBucketSize: 'packed' })
+  for (const { latencyMs } of hits) histogram.recordValue(Math.max(Math.round(latencyMs * 1000), 1))
+  return {
+    name,
+    offeredPerSecond,
+    summary: { ...summarise(hits), reasons: [...summarise(hits).reasons] },
+    intervals: intervalsOf(hits),
+    percentiles: sharesFor(hits.length).map((share) => [
+      share,
+      histogram.getValueAtPercentile(share * 100) / 1000,
+    ]),
+    hdrHistogram: encodeIntoCompressedBase64(histogram),
+  }
+}
+
+/** Half of them, 90 %, 99 % and so on with steps between, up to the slowest single one. */
+function sharesFor(count: number): number[] {
+  if (count === 0) return []
+  const decades = Math.log10(count)
+  const points = Math.floor(decades * POINTS_A_DECADE)
+  return [0, ...Array.from({ length: points }, (_, index) => 1 - 10 ** (-(index + 1) / POINTS_A_DECADE)), 1]
+}
+
+/** Pieces of one second, or of several in a long test. */
+export function intervalsOf(hits: readonly Hit[]): Interval[] {
+  const firstMs = hits[0]?.atMs ?? 0
+  const seconds = Math.max(Math.ceil(((hits.at(-1)?.atMs ?? firstMs) - firstMs) / 1000 / INTERVALS_MAX), 1)
+  const pieces = Map.groupBy(hits, ({ atMs }) => Math.floor((atMs - firstMs) / 1000 / seconds))
+  return [...pieces].map(([number, piece]) => {
+    const latencies = Float64Array.from(piece, ({ latencyMs }) => latencyMs).sort()
+    return {
+      atMs: firstMs + number * seconds * 1000,
+      seconds,
+      requestCount: piece.length,
+      successCount: piece.filter(isSuccess).length,
+      meanMs: latencies.reduce((sum, one) => sum + one, 0) / piece.length,
+      p50Ms: percentile(latencies, 0.5),
+      p99Ms: percentile(latencies, 0.99),
+    }
+  })
+}
