@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase } from '@kedai/shared/database/database.ts'
-import { createTestSchema } from '@kedai/shared/testing/engines/test-schema.ts'
-import { readFillArguments } from './fill/fill-options.ts'
-import { fillShop } from './fill/fill-shop.ts'
+import { bulkFill, canBulkFill } from './fill/bulk-fill.ts'
+import { type FillArguments, readFillArguments } from './fill/fill-options.ts'
+import { type FillOptions, fillShop } from './fill/fill-shop.ts'
+import { fillKeptShop, openKeptShop } from './fill/kept-shop.ts'
 import { measureReports } from './fill/measure-reports.ts'
+import { showProgress } from './fill/show-progress.ts'
 import { BenchFault } from './options.ts'
-import { openMariadb } from './rig.ts'
 
 /** `npm run fill`: a shop with a long past, and how fast its reports are. */
 
-const PROGRESS_MS = 5_000
 const DAY_MS = 86_400_000
 
 const interrupted = new AbortController()
@@ -20,34 +20,21 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 try {
-  const { transactions, days, seed, url } = readFillArguments(process.argv.slice(2))
+  const { url, folder, ...what } = readFillArguments(process.argv.slice(2))
   await using cleanUp = new AsyncDisposableStack()
-  const database = openDatabase({ url: url ?? (await openScratch(cleanUp)), poolSize: 2 })
-  cleanUp.defer(() => database.close())
   // Yesterday, so that a shop that is opened on it sells on a day of its own.
   const lastDay = new Date(Date.now() - DAY_MS).toISOString().slice(0, 10)
-  const startedAt = performance.now()
-  let done = 0
-  const timer = setInterval(() => {
-    const perSecond = Math.round((done / (performance.now() - startedAt)) * 1000)
-    say(`  … ${Math.floor((done / transactions) * 100)} %, ${done} sales, ${perSecond} a second`)
-  }, PROGRESS_MS)
-  cleanUp.defer(() => clearInterval(timer))
-  const count = await fillShop(database, {
-    transactions,
-    days,
-    lastDay,
-    seed,
-    signal: interrupted.signal,
-    onProgress: (sales) => {
-      done = sales
-    },
-  })
-  clearInterval(timer)
-  say(`Filled in ${count} sales in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
-  for (const { what, medianMs, longestMs } of await measureReports(database, lastDay, say)) {
+  const progress = showProgress(what.transactions, say)
+  cleanUp.defer(() => progress.end())
+  const options = { ...what, lastDay, signal: interrupted.signal, onProgress: progress.tell }
+  const databaseUrl =
+    url === undefined ? await fillFolder(folder, options, cleanUp) : await fillDatabase(url, options)
+  progress.end()
+  const database = openDatabase({ url: databaseUrl, poolSize: 2 })
+  cleanUp.defer(() => database.close())
+  for (const { what: report, medianMs, longestMs } of await measureReports(database, lastDay, say)) {
     process.stdout.write(
-      `${what.padEnd(26)} ${medianMs.toFixed(0).padStart(6)} ms (up to ${longestMs.toFixed(0)})\n`,
+      `${report.padEnd(26)} ${medianMs.toFixed(0).padStart(6)} ms (up to ${longestMs.toFixed(0)})\n`,
     )
   }
 } catch (caught) {
@@ -61,11 +48,30 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`)
 }
 
-async function openScratch(cleanUp: AsyncDisposableStack): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'kedai-fill-'))
-  cleanUp.defer(() => rm(folder, { recursive: true }))
-  const mariadb = await openMariadb(folder)
+async function fillDatabase(url: string, options: FillOptions): Promise<string> {
+  if (await canBulkFill(url)) {
+    await bulkFill(url, options)
+    return url
+  }
+  const database = openDatabase({ url, poolSize: 2 })
+  try {
+    await fillShop(database, options)
+    return url
+  } finally {
+    await database.close()
+  }
+}
+
+async function fillFolder(
+  wanted: FillArguments['folder'],
+  options: FillOptions,
+  cleanUp: AsyncDisposableStack,
+): Promise<string> {
+  const scratch = wanted === undefined ? await mkdtemp(join(tmpdir(), 'kedai-fill-')) : undefined
+  if (scratch !== undefined) cleanUp.defer(() => rm(scratch, { recursive: true }))
+  const folder = wanted ?? join(scratch ?? '', 'shop')
+  await fillKeptShop(folder, options, say)
+  const { mariadb, databaseUrl } = await openKeptShop(folder, [])
   cleanUp.defer(() => mariadb.stop())
-  const adminUrl = `mysql://root@localhost/?socketPath=${encodeURIComponent(mariadb.socketPath)}`
-  return (await createTestSchema({ name: 'mariadb', adminUrl })).url
+  return databaseUrl
 }
