@@ -67,6 +67,23 @@ export default defineConfig({
         },
       },
       {
+        // What sells, again with a transaction for each sale.
+        test: {
+          name: 'singly',
+          include: [
+            'functions/{cart,pay}/*.db.test.ts',
+            'tests/{concurrency,count-while-selling,day-of-a-shop,shift-race}.test.ts',
+            'tests/{cart,sale}-life/*.test.ts',
+          ],
+          globalSetup: [ENGINES],
+          env: { COALESCE_WRITES: '0' },
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
         // Needs Docker, so it is no part of `npm test`: npm run test:containers.
         test: {
           name: 'containers',
@@ -75,7 +92,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
     ],
