@@ -3,6 +3,9 @@ interface Counts {
   readonly crash: { readonly rounds: number; readonly killsPerRound: number; readonly salesPerKill: number }
   readonly duplicates: { readonly rounds: number; readonly cartsPerRound: number }
   readonly deadlocks: { readonly rounds: number; readonly salesPerRound: number }
+  readonly network: { readonly rounds: number; readonly cutsPerRound: number }
+  readonly functionKill: { readonly rounds: number }
+  readonly model: { readonly rounds: number; readonly runsPerRound: number }
 }
 
 /** For every variant (engine, coalescing on or off) of a proof, within the few minutes that a check may take. */
@@ -10,6 +13,9 @@ const SHORT: Counts = {
   crash: { rounds: 1, killsPerRound: 10, salesPerKill: 60 },
   duplicates: { rounds: 1, cartsPerRound: 3 },
   deadlocks: { rounds: 1, salesPerRound: 1_500 },
+  network: { rounds: 1, cutsPerRound: 100 },
+  functionKill: { rounds: 1 },
+  model: { rounds: 1, runsPerRound: 200 },
 }
 
 /** What reliability is accepted by. */
@@ -17,6 +23,9 @@ const FULL: Counts = {
   crash: { rounds: 10, killsPerRound: 20, salesPerKill: 260 },
   duplicates: { rounds: 10, cartsPerRound: 10 },
   deadlocks: { rounds: 10, salesPerRound: 10_000 },
+  network: { rounds: 10, cutsPerRound: 200 },
+  functionKill: { rounds: 5 },
+  model: { rounds: 10, runsPerRound: 200 },
 }
 
 /** The counts in full where PROOF_COUNTS is `full`. */

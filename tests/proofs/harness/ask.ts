@@ -24,11 +24,7 @@ export function repeatUntilAnswered(url: string, history: History, draw: Draw): 
     const request = history.ask(asked)
     const giveUpAt = performance.now() + ANSWER_TIMEOUT_MS
     for (let attempt = 1; performance.now() < giveUpAt; attempt++) {
-      const answer = await attemptOnce(url, asked).catch((error: unknown) => {
-        history.note({ kind: 'failed', request, attempt, fault: faultIn(error) })
-        return undefined
-      })
-      if (answer !== undefined) history.note({ kind: 'answered', request, attempt, ...answer })
+      const answer = await attemptOnce(url, history, { request, attempt, asked })
       if (answer !== undefined && !invitesRepeat(answer)) return answer
       await delay(draw() * PAUSE_MS_MAX)
     }
@@ -41,7 +37,27 @@ export function invitesRepeat({ status, error }: Answer): boolean {
   return status >= 500 || status === 429 || error?.reason === 'IN_PROGRESS'
 }
 
-async function attemptOnce(url: string, { operation, key, body }: Asked): Promise<Answer> {
+interface Attempt {
+  readonly request: number
+  readonly attempt: number
+  readonly asked: Asked
+}
+
+/** @returns the answer; undefined where none came, which the history tells */
+export async function attemptOnce(
+  url: string,
+  history: History,
+  { request, attempt, asked }: Attempt,
+): Promise<Answer | undefined> {
+  const answer = await post(url, asked).catch((error: unknown) => {
+    history.note({ kind: 'failed', request, attempt, fault: faultIn(error) })
+    return undefined
+  })
+  if (answer !== undefined) history.note({ kind: 'answered', request, attempt, ...answer })
+  return answer
+}
+
+async function post(url: string, { operation, key, body }: Asked): Promise<Answer> {
   const response = await fetch(`${url}/api/small/${operation}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
