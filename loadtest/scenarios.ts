@@ -69,7 +69,7 @@ export const PAPER_SCENARIOS: readonly PaperScenario[] = [
 ]
 
 /** Ten times what broke the paper's own system. */
-export const TEN_TIMES_S3: PaperScenario = { name: '10 × S3', cartRate: 1000, stocksRate: 1000 }
+export const TEN_TIMES_S3: PaperScenario = { name: '10xS3', cartRate: 1000, stocksRate: 1000 }
 
 export interface PaperRunOptions {
   /** Goods that the carts are filled with, in turn. */

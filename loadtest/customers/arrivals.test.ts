@@ -25,6 +25,14 @@ describe('customers', () => {
     expect(Math.max(...picks)).toBe(99)
   })
 
+  it('come as chance has it from the first one on, whatever the seed', () => {
+    // Simple generators begin much the same for all small seeds.
+    const firsts = Array.from({ length: 200 }, (_, seed) => [...arrivals(1, 60, 100, seed)][0]?.afterMs ?? 0)
+    const mean = firsts.reduce((sum, one) => sum + one, 0) / firsts.length
+    // 1 000 ms are expected, with a standard deviation of 71.
+    expect(Math.abs(mean - 1000)).toBeLessThan(4 * 71)
+  })
+
   it('are the same for the same seed, and others for another', () => {
     expect([...arrivals(20, 1000, 100, 7)]).toEqual(come)
     expect([...arrivals(20, 1000, 100, 8)].slice(0, 3)).not.toEqual(come.slice(0, 3))

@@ -1,6 +1,6 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { mersenne } from 'pure-rand/generator/mersenne'
 
 /** A customer who comes in. */
 export interface Arrival {
@@ -22,7 +22,7 @@ export function* arrivals(
   goodsCount: number,
   seed: number,
 ): Generator<Arrival> {
-  const random = xoroshiro128plus(seed)
+  const random = mersenne(seed)
   const pick = () => uniformInt(random, 0, goodsCount - 1)
   for (let afterMs = 0; ; ) {
     afterMs += (-Math.log(1 - uniformFloat64(random)) / rate) * 1000
