@@ -148,6 +148,19 @@ describe('the template openfaas-node', () => {
     await expect(warmUp(copy, env)).rejects.toThrow('The image has no folder for compiled code')
   })
 
+  it('loads nothing of Node that nobody uses', async () => {
+    const loaded = "await import('./function.mjs'); process.stdout.write(process.moduleLoadList.join())"
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--input-type=module', '--eval', loaded],
+      {
+        cwd: stocks,
+      },
+    )
+    expect(stdout).toContain('NativeModule http')
+    expect(stdout).not.toContain('undici')
+  })
+
   it('lists each package once, with its licence', () => {
     for (const dist of [hello, stocks]) {
       const { components } = JSON.parse(readFileSync(join(dist, 'sbom.cdx.json'), 'utf8'))

@@ -34,8 +34,6 @@ export async function createApp(
   { logStream, isStopping = () => false }: AppOptions = {},
 ): Promise<FastifyInstance> {
   const app = fastify(serverOptions(config, logStream)) as FastifyInstance
-  app.setValidatorCompiler(validatorCompiler)
-  app.setSerializerCompiler(serializerCompiler)
   // Fastify takes text/plain by default; here a body is JSON.
   app.removeContentTypeParser('text/plain')
   sendRequestId(app)
@@ -98,6 +96,14 @@ function serverOptions(
     genReqId: requestIdOf,
     logController: new LogController({ requestIdLogLabel: 'request_id', disableRequestLogging: true }),
     routerOptions: { ignoreTrailingSlash: true },
+    // Given at once rather than set later: Fastify would load compilers of its own first, which nobody asks.
+    schemaController: {
+      compilersFactory: {
+        buildValidator: () => validatorCompiler,
+        buildSerializer: () => serializerCompiler,
+        // Fastify's types know of Ajv's schemas only.
+      } as object,
+    },
     logger: logStream === undefined ? logOptions(logLevel) : { ...logOptions(logLevel), stream: logStream },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerError,

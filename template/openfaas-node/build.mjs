@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { licencesOf, sbomOf } from './bundle/contents.mjs'
 import { copyPackages, oncePerVersion } from './bundle/copy-packages.mjs'
+import { requireFromNode } from './bundle/require-from-node.mjs'
 
 const FUNCTION = 'function'
 const DIST = 'dist'
@@ -35,6 +36,7 @@ const { metafile } = await build({
   minifyWhitespace: true,
   legalComments: 'none',
   external,
+  plugins: [requireFromNode],
   metafile: true,
   banner: { js: "import{createRequire as $r}from'node:module';const require=$r(import.meta.url);" },
   logLevel: 'warning',
