@@ -13,9 +13,10 @@ import { type MeasuredImage, measuredTable } from '../scripts/images/measured-ta
 import { type RunningImage, runImage } from '../scripts/images/run-image.ts'
 import { runProgram } from '../scripts/images/run-program.ts'
 import { readStack } from '../scripts/images/stack.ts'
-import { figureOf } from './report.ts'
-import { fillGoods, openMariadb } from './rig.ts'
+import { figureOf } from './figure.ts'
+import { openMariadb } from './rig.ts'
 import { type BenchRequest, createScenarios } from './scenarios.ts'
+import { fillGoods } from './shop-goods.ts'
 
 /**
  * `npm run images:measure [-- name …]` prints a table of the images of all functions, or of these: size, start, memory.

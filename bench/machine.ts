@@ -4,7 +4,7 @@ import { cpus, release } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Database } from '@kedai/shared/database/database.ts'
-import { figureOf } from './report.ts'
+import { figureOf } from './figure.ts'
 
 const FLUSHES = 50
 const PAGE_BYTES = 4096

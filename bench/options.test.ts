@@ -2,17 +2,25 @@ import { describe, expect, it } from 'vitest'
 import { readOptions } from './options.ts'
 
 describe('the options of the bench', () => {
-  it('make a run of about two minutes by default', () => {
-    expect(readOptions([])).toEqual({ seconds: 5, rounds: 3, clients: [1, 32], jsonFile: undefined })
+  it('measure everything by default', () => {
+    expect(readOptions([])).toEqual({
+      seconds: 5,
+      rounds: 3,
+      clients: [1, 32, 128],
+      only: ['throughput', 'slow-flush', 'rates', 'paper'],
+      profile: undefined,
+      jsonFile: undefined,
+    })
   })
 
-  it('are seconds, rounds, clients and a file', () => {
-    expect(
-      readOptions(['--seconds', '10', '--rounds=5', '--clients', '1,8,128', '--json', 'x.json']),
-    ).toEqual({
+  it('are seconds, rounds, clients, what is measured and a file', () => {
+    const given = ['--seconds', '10', '--rounds=5', '--clients', '1,8,128', '--only', 'paper,rates']
+    expect(readOptions([...given, '--profile', 'pay', '--json', 'x.json'])).toEqual({
       seconds: 10,
       rounds: 5,
       clients: [1, 8, 128],
+      only: ['paper', 'rates'],
+      profile: 'pay',
       jsonFile: 'x.json',
     })
   })
@@ -23,6 +31,8 @@ describe('the options of the bench', () => {
     [['--rounds', '101'], '--rounds takes whole numbers from 1 to 100.'],
     [['--clients', '1,'], '--clients takes whole numbers from 1 to 1000.'],
     [['--clients', 'many'], '--clients takes whole numbers from 1 to 1000.'],
+    [['--only', 'speed'], '--only takes throughput, slow-flush, rates, paper.'],
+    [['--profile', 'reports'], '--profile takes stocks, cart, pay.'],
     [['--fast'], "Unknown option '--fast'."],
     [['quick'], "Unexpected argument 'quick'."],
   ])('are refused as %j', (given, sentence) => {

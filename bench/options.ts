@@ -1,5 +1,13 @@
 import { parseArgs } from 'node:util'
 
+/** What the bench can measure, in the order in which it does. */
+export const SECTIONS = ['throughput', 'slow-flush', 'rates', 'paper'] as const
+export type Section = (typeof SECTIONS)[number]
+
+/** What can be looked into with a profiler. */
+export const PROFILES = ['stocks', 'cart', 'pay'] as const
+export type Profile = (typeof PROFILES)[number]
+
 /** What the bench is asked to do. */
 export interface BenchOptions {
   /** Length of one measurement, in seconds. */
@@ -8,6 +16,10 @@ export interface BenchOptions {
   readonly rounds: number
   /** Numbers of clients at once, each with a connection of its own. */
   readonly clients: readonly number[]
+  /** What is measured. */
+  readonly only: readonly Section[]
+  /** Instead of measuring: where Kedai's time goes in this scenario. */
+  readonly profile: Profile | undefined
   /** Where the figures go as JSON. */
   readonly jsonFile: string | undefined
 }
@@ -22,16 +34,18 @@ const ROUNDS_MAX = 100
 const CLIENTS_MAX = 1000
 
 /**
- * Reads `--seconds 5 --rounds 3 --clients 1,32 --json FILE`.
+ * Reads `--seconds 5 --rounds 3 --clients 1,32,128 --only throughput,paper --profile pay --json FILE`.
  *
  * @throws {@link BenchFault} that names the option
  */
 export function readOptions(programArguments: readonly string[]): BenchOptions {
-  const { seconds, rounds, clients, json } = parse(programArguments)
+  const { seconds, rounds, clients, only, profile, json } = parse(programArguments)
   return {
     seconds: wholeNumber('--seconds', seconds, SECONDS_MAX),
     rounds: wholeNumber('--rounds', rounds, ROUNDS_MAX),
     clients: clients.split(',').map((one) => wholeNumber('--clients', one, CLIENTS_MAX)),
+    only: only.split(',').map((one) => oneOf('--only', one, SECTIONS)),
+    profile: profile === undefined ? undefined : oneOf('--profile', profile, PROFILES),
     jsonFile: json,
   }
 }
@@ -43,7 +57,9 @@ function parse(programArguments: readonly string[]) {
       options: {
         seconds: { type: 'string', default: '5' },
         rounds: { type: 'string', default: '3' },
-        clients: { type: 'string', default: '1,32' },
+        clients: { type: 'string', default: '1,32,128' },
+        only: { type: 'string', default: SECTIONS.join(',') },
+        profile: { type: 'string' },
         json: { type: 'string' },
       },
     }).values
@@ -56,4 +72,10 @@ function wholeNumber(option: string, text: string, max: number): number {
   const number = /^[1-9]\d*$/.test(text) ? Number(text) : 0
   if (number < 1 || number > max) throw new BenchFault(`${option} takes whole numbers from 1 to ${max}.`)
   return number
+}
+
+function oneOf<Name extends string>(option: string, text: string, names: readonly Name[]): Name {
+  const found = names.find((name) => name === text)
+  if (found === undefined) throw new BenchFault(`${option} takes ${names.join(', ')}.`)
+  return found
 }

@@ -3,7 +3,11 @@ import type { Database } from '@kedai/shared/database/database.ts'
 
 export const GOODS_COUNT = 100
 export const PRICE = 5000
-const CARTS_A_STATEMENT = 1000
+/** More than any run sells. */
+export const STOCK = 1_000_000
+/** A page that Kedai and the paper's own design answer alike. */
+export const STOCKS_PATH = '/api/small/stocks?page=1&total_goods=10&sort=ASC&sort_by=id'
+export const CARTS_A_STATEMENT = 1000
 
 /** One request as it is sent. */
 export interface BenchRequest {
@@ -26,9 +30,16 @@ export interface Scenario {
 
 const JSON_HEADERS = { 'content-type': 'application/json' }
 
-/** The goods that a shop of the bench has are numbered from 1 to {@link GOODS_COUNT}. */
-export function createScenarios(database: Database): Scenario[] {
-  return [stocks(), cart(), pay(database)]
+/** Puts open carts of one line each into the shop, at once; returns their numbers. */
+export type OpenCarts = (database: Database) => Promise<number[]>
+
+/**
+ * The goods that a shop of the bench has are numbered from 1 to {@link GOODS_COUNT}.
+ *
+ * @param openCarts - for shops whose rows are not Kedai's
+ */
+export function createScenarios(database: Database, openCarts: OpenCarts = openKedaiCarts): Scenario[] {
+  return [stocks(), cart(), pay(() => openCarts(database))]
 }
 
 function stocks(): Scenario {
@@ -36,7 +47,7 @@ function stocks(): Scenario {
     name: 'stocks',
     what: `page 1 of ${GOODS_COUNT} goods, 10 on it`,
     prepare: async () => undefined,
-    request: { method: 'GET', path: '/api/small/stocks?page=1&total_goods=10&sort=ASC&sort_by=id' },
+    request: { method: 'GET', path: STOCKS_PATH },
   }
 }
 
@@ -55,13 +66,13 @@ function cart(): Scenario {
   }
 }
 
-function pay(database: Database): Scenario {
+function pay(openCarts: () => Promise<number[]>): Scenario {
   const carts: number[] = []
   return {
     name: 'pay',
     what: 'pays a cart of one line, with a key',
     async prepare(requestCount) {
-      while (carts.length < requestCount) carts.push(...(await openCarts(database)))
+      while (carts.length < requestCount) carts.push(...(await openCarts()))
     },
     request() {
       const cartId = carts.pop()
@@ -76,12 +87,12 @@ function pay(database: Database): Scenario {
   }
 }
 
-function goodsAt(count: number): number {
+export function goodsAt(count: number): number {
   return 1 + (count % GOODS_COUNT)
 }
 
 /** Carts as the function cart would leave them, many at once. */
-async function openCarts(database: Database): Promise<number[]> {
+export async function openKedaiCarts(database: Database): Promise<number[]> {
   const ids = Array.from({ length: CARTS_A_STATEMENT }, () => newCartId())
   await database.transaction(
     async (statements) => {

@@ -24,29 +24,29 @@ func routes(shop Shop) http.Handler {
 	mux.HandleFunc("GET /api/small/stocks", func(w http.ResponseWriter, r *http.Request) {
 		page, err := pageOf(r)
 		if err != nil {
-			answer(w, nil, err)
+			answer(w, r, nil, err)
 			return
 		}
 		goods, err := shop.ListGoods(r.Context(), page)
-		answer(w, goods, err)
+		answer(w, r, goods, err)
 	})
 	mux.HandleFunc("POST /api/small/cart", func(w http.ResponseWriter, r *http.Request) {
 		var order CartOrder
 		if err := read(w, r, &order); err != nil || order.GoodsID < 1 || order.Total < 1 {
-			answer(w, nil, errBadRequest)
+			answer(w, r, nil, errBadRequest)
 			return
 		}
 		totals, err := shop.AddToCart(r.Context(), order)
-		answer(w, totals, err)
+		answer(w, r, totals, err)
 	})
 	mux.HandleFunc("POST /api/small/pay", func(w http.ResponseWriter, r *http.Request) {
 		order := PayOrder{Key: r.Header.Get("Idempotency-Key")}
 		if err := read(w, r, &order); err != nil || order.CartID < 1 || order.PaymentAmount < 0 {
-			answer(w, nil, errBadRequest)
+			answer(w, r, nil, errBadRequest)
 			return
 		}
 		payment, err := shop.Pay(r.Context(), order)
-		answer(w, payment, err)
+		answer(w, r, payment, err)
 	})
 	return mux
 }
@@ -82,14 +82,17 @@ func pageOf(r *http.Request) (Page, error) {
 	return page, nil
 }
 
-func answer(w http.ResponseWriter, data any, err error) {
+func answer(w http.ResponseWriter, r *http.Request, data any, err error) {
 	reply := envelope{Code: http.StatusOK, Data: data}
 	var refusal Refusal
 	switch {
 	case errors.As(err, &refusal):
 		reply = envelope{Code: refusal.Code, Error: refusal.Message}
 	case err != nil:
-		log.Print(err)
+		// A client that went away is no fault of the shop's.
+		if r.Context().Err() == nil {
+			log.Print(err)
+		}
 		reply = envelope{Code: http.StatusInternalServerError, Error: "something went wrong"}
 	}
 	reply.Status = http.StatusText(reply.Code)

@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { selfTimes } from './self-times.ts'
+
+const frame = (functionName: string, url = '', lineNumber = -1) => ({ functionName, url, lineNumber })
+
+it('adds up the time of each function itself, and leaves out what is idle', () => {
+  const profile = {
+    nodes: [
+      { id: 1, callFrame: frame('(root)') },
+      { id: 2, callFrame: frame('(idle)') },
+      { id: 3, callFrame: frame('parse', `file://${process.cwd()}/node_modules/mysql2/lib/parser.js`, 9) },
+      { id: 4, callFrame: frame('', `file://${process.cwd()}/functions/pay/pay-cart.ts`, 41) },
+      // The same function, called from elsewhere.
+      { id: 5, callFrame: frame('parse', `file://${process.cwd()}/node_modules/mysql2/lib/parser.js`, 9) },
+      { id: 6, callFrame: frame('(garbage collector)') },
+    ],
+    samples: [2, 3, 4, 5, 6, 3, 1],
+    timeDeltas: [9000, 100, 300, 150, 50, 400, 7000],
+  }
+  expect(selfTimes(profile, 2)).toEqual([
+    { name: 'parse', place: 'node_modules/mysql2/lib/parser.js:10', share: 0.65 },
+    { name: '(anonymous)', place: 'functions/pay/pay-cart.ts:42', share: 0.3 },
+  ])
+  expect(selfTimes(profile, 9)).toHaveLength(3)
+})
