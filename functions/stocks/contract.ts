@@ -3,6 +3,7 @@ import { YesOrNo } from '@kedai/shared/contract/yes-or-no.ts'
 import { GOODS_UNITS } from '@kedai/shared/goods/create-goods.ts'
 import {
   CATEGORY_LENGTH_MAX,
+  GOODS_NAME_LENGTH_MAX,
   PAGE_MAX,
   PAGE_SIZE_DEFAULT,
   PAGE_SIZE_MAX,
@@ -10,6 +11,10 @@ import {
 } from '@kedai/shared/limits.ts'
 import { Rupiah } from '@kedai/shared/money/rupiah.ts'
 import { z } from 'zod'
+import { parseCursor, SortBy } from './cursor.ts'
+
+/** A name of characters that JSON escapes and UTF-8 has in the most bytes, in base64. */
+const CURSOR_LENGTH_MAX = 40 + GOODS_NAME_LENGTH_MAX * 8
 
 /** A number in a query arrives as text; only plain decimal digits are a number. */
 function queryNumber(max: number) {
@@ -21,24 +26,39 @@ function queryNumber(max: number) {
     .transform(Number)
 }
 
-export const StocksQuery = z.strictObject({
-  page: queryNumber(PAGE_MAX).default(1).describe('Page, from 1'),
-  total_goods: queryNumber(PAGE_SIZE_MAX).default(PAGE_SIZE_DEFAULT).describe('Goods per page'),
-  sort: z
-    .string()
-    .regex(/^(asc|desc)$/i, 'must be ASC or DESC')
-    .transform((text) => (text.toUpperCase() === 'ASC' ? 'ASC' : 'DESC'))
-    .default('DESC')
-    .describe('ASC or DESC'),
-  sort_by: z.enum(['id', 'name', 'stock', 'price']).default('id').describe('Property to sort by'),
-  search: z
-    .string()
-    .max(SEARCH_LENGTH_MAX)
-    .optional()
-    .describe('Each word is the beginning of a word of the name'),
-  category: z.string().min(1).max(CATEGORY_LENGTH_MAX).optional(),
-  count: YesOrNo.default(false).describe('Whether X-Total-Count is wanted'),
-})
+export const StocksQuery = z
+  .strictObject({
+    page: queryNumber(PAGE_MAX).default(1).describe('Page, from 1'),
+    total_goods: queryNumber(PAGE_SIZE_MAX).default(PAGE_SIZE_DEFAULT).describe('Goods per page'),
+    sort: z
+      .string()
+      .regex(/^(asc|desc)$/i, 'must be ASC or DESC')
+      .transform((text) => (text.toUpperCase() === 'ASC' ? 'ASC' : 'DESC'))
+      .default('DESC')
+      .describe('ASC or DESC'),
+    sort_by: SortBy.default('id').describe('Property to sort by'),
+    search: z
+      .string()
+      .max(SEARCH_LENGTH_MAX)
+      .optional()
+      .describe('Each word is the beginning of a word of the name'),
+    category: z.string().min(1).max(CATEGORY_LENGTH_MAX).optional(),
+    count: YesOrNo.default(false).describe('Whether X-Total-Count is wanted'),
+    cursor: YesOrNo.optional().describe(
+      'Whether Link leads to the next page by a cursor: however deep, it costs what the first page costs',
+    ),
+    after: z
+      .string()
+      .max(CURSOR_LENGTH_MAX)
+      .optional()
+      .describe('Only goods after this cursor, which Link gave: the next page'),
+  })
+  .superRefine(({ page, sort_by, after }, context) => {
+    if (after === undefined) return
+    const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['after'], message })
+    if (parseCursor(after)?.sortBy !== sort_by) refuse('must be a cursor that Link gave for this sort_by')
+    else if (page !== 1) refuse('cannot be used together with page')
+  })
 export type StocksQuery = z.infer<typeof StocksQuery>
 
 export const Goods = z

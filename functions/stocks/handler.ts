@@ -23,6 +23,7 @@ export const stocks = defineFunction<StocksDeps>('stocks', {
     }),
     showGoods: createShowGoods(database),
   }),
+  warmUp: (round) => [{ method: 'GET', url: `/?page=${round + 1}` }],
   routes:
     ({ answerList, showGoods }) =>
     async (app) => {

@@ -5,7 +5,7 @@ import { createListAnswers } from './list-answers.ts'
 import type { GoodsPage } from './list-goods.ts'
 
 const query: StocksQuery = { page: 1, total_goods: 10, sort: 'DESC', sort_by: 'id', count: false }
-const emptyPage: GoodsPage = { goods: [], hasNext: false, totalCount: undefined }
+const emptyPage: GoodsPage = { goods: [], hasNext: false, next: undefined, totalCount: undefined }
 
 describe('the shared answers of stocks', () => {
   it('ask the database once for many who ask the same at once', async () => {

@@ -1,10 +1,12 @@
 import { ok } from '@kedai/shared/contract/envelope.ts'
 import { etagOf } from '@kedai/shared/http/etag.ts'
+import { nextPageLink } from '@kedai/shared/http/next-page-link.ts'
 import { pageLinks } from '@kedai/shared/http/page-links.ts'
 import type { Signal } from '@kedai/shared/http/signal.ts'
 import { LIST_ANSWERS_MAX } from '@kedai/shared/limits.ts'
 import { LRUCache } from 'lru-cache'
 import type { StocksQuery } from './contract.ts'
+import { writeCursor } from './cursor.ts'
 import type { GoodsPage, ListGoods } from './list-goods.ts'
 
 /** An answer, written out once and sent to everyone who asks the same. */
@@ -54,7 +56,16 @@ function writeAnswer(query: StocksQuery, page: GoodsPage): ListAnswer {
   return {
     body,
     etag: etagOf(body),
-    link: pageLinks(query, { ...page, pageSize: query.total_goods }),
+    link: linkOf(query, page),
     totalCount: page.totalCount,
   }
+}
+
+function linkOf(query: StocksQuery, page: GoodsPage): string | undefined {
+  if (!query.cursor && query.after === undefined) {
+    return pageLinks(query, { ...page, pageSize: query.total_goods })
+  }
+  return page.next === undefined
+    ? undefined
+    : nextPageLink({ ...query, page: undefined }, { after: writeCursor(page.next) })
 }

@@ -2,7 +2,8 @@ import type { Database } from '@kedai/shared/database/database.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import { type ModifierGroup, readModifierGroups } from '@kedai/shared/goods/modifiers.ts'
 import type { GoodsDetail } from './contract.ts'
-import { GOODS_COLUMNS, type GoodsRow, goodsOf } from './list-goods.ts'
+import { GOODS_COLUMNS, type GoodsRow } from './find-goods.ts'
+import { goodsOf } from './list-goods.ts'
 
 /**
  * One goods on sale, with the modifiers that are offered with it.
