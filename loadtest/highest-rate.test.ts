@@ -61,6 +61,9 @@ describe('the highest rate', () => {
   })
 
   it('is looked for up to a bound', async () => {
-    expect((await search(Number.POSITIVE_INFINITY)).rate).toBeLessThanOrEqual(200_000)
+    const { rate, steps } = await search(Number.POSITIVE_INFINITY, undefined, { upTo: 300 })
+    expect(rate).toBe(300)
+    expect(steps.map((step) => step.rate)).toEqual([50, 100, 200, 300])
+    expect((await search(Number.POSITIVE_INFINITY)).rate).toBe(200_000)
   })
 })

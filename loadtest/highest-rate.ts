@@ -30,8 +30,7 @@ export interface HighestRate {
 
 /** How many connections the load may have open: beyond it, it is late rather than the server's end. */
 const WORKERS_MAX = 1024
-/** Bounds of the search; a rate is found to within a twentieth of it. */
-const RATE_MAX = 200_000
+/** A rate is found to within a twentieth of it. */
 const PRECISION = 1.05
 /** A single pause of the machine must not end the search: a step is run again before it counts as missed. */
 const TRIES = 2
@@ -46,6 +45,8 @@ export interface HighestRateOptions {
   readonly seconds?: number
   /** Requests a second of the first step. */
   readonly from?: number
+  /** Nothing beyond it is tried. */
+  readonly upTo?: number
   /** All but one in a hundred are answered faster. */
   readonly p99MsBelow?: number
   readonly onStep?: (step: RateStep) => void
@@ -65,7 +66,7 @@ export async function highestRate(
   target: RateTarget,
   options: HighestRateOptions,
 ): Promise<HighestRate> {
-  const { signal, from = 50, p99MsBelow = 100, onStep = () => undefined } = options
+  const { signal, from = 50, upTo = 200_000, p99MsBelow = 100, onStep = () => undefined } = options
   const runStep = options.runStep ?? ((rate) => attackAt(url, target, rate, options))
   const steps: RateStep[] = []
 
@@ -83,9 +84,9 @@ export async function highestRate(
 
   let highest = 0
   let tooHigh = from
-  while (tooHigh <= RATE_MAX && (await tryRate(tooHigh))) {
+  while (highest < upTo && (await tryRate(tooHigh))) {
     highest = tooHigh
-    tooHigh *= 2
+    tooHigh = Math.min(2 * tooHigh, upTo)
   }
   while (highest === 0 && tooHigh >= 2 && !signal.aborted) {
     const lower = Math.floor(tooHigh / 2)

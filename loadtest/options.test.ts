@@ -14,6 +14,7 @@ describe('the load test’s options', () => {
       soakRate: 2,
       soakSeconds: 180,
       rampSeconds: 3,
+      rampTo: 200_000,
       idleSeconds: 30,
       power: undefined,
       seed: 1,

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly soakSeconds: number
   /** Length of each step of the ramp. */
   readonly rampSeconds: number
+  /** Requests a second at which the ramp ends. */
+  readonly rampTo: number
   /** How long nothing is asked for at first, where power is measured. */
   readonly idleSeconds: number
   /** A meter, as docs/power.md names it. */
@@ -41,6 +43,7 @@ export interface CompareOptions {
 const SECONDS_MAX = 7 * 24 * 3600
 /** More than this a second is a ramp's work, and Node's timers are too coarse for it. */
 const CUSTOMER_RATE_MAX = 500
+const RAMP_RATE_MAX = 200_000
 const SEED_MAX = 2 ** 31 - 1
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 }
 
@@ -51,6 +54,7 @@ const DEFAULTS = {
   'soak-rate': '2',
   'soak-time': '3m',
   'ramp-time': '3s',
+  'ramp-to': '200000',
   'idle-time': '30s',
 }
 /** Every part once and short, to see that it works; the figures say little. */
@@ -61,6 +65,7 @@ const QUICK: typeof DEFAULTS = {
   'soak-rate': '5',
   'soak-time': '1s',
   'ramp-time': '1s',
+  'ramp-to': '100',
   'idle-time': '1s',
 }
 
@@ -84,6 +89,7 @@ export function readOptions(programArguments: readonly string[]): RunOptions | C
     soakRate: number('--soak-rate', given['soak-rate'], CUSTOMER_RATE_MAX),
     soakSeconds: duration('--soak-time', given['soak-time']),
     rampSeconds: duration('--ramp-time', given['ramp-time']),
+    rampTo: number('--ramp-to', given['ramp-to'], RAMP_RATE_MAX),
     idleSeconds: duration('--idle-time', given['idle-time']),
     power: values.power,
     seed: number('--seed', values.seed ?? '1', SEED_MAX),
@@ -108,6 +114,7 @@ function parse(programArguments: readonly string[]) {
         'soak-rate': text,
         'soak-time': text,
         'ramp-time': text,
+        'ramp-to': text,
         'idle-time': text,
         power: text,
         seed: text,

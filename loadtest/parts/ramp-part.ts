@@ -3,7 +3,7 @@ import type { Ramp } from '../report/results.ts'
 import type { PartPlan } from './part.ts'
 
 /** Looks for the highest rate of each request that the shop holds with p99 < 100 ms and no failure. */
-export function rampPart(stepSeconds: number): PartPlan {
+export function rampPart(stepSeconds: number, upTo: number): PartPlan {
   return {
     name: 'ramp',
     async run({ target: { url, goods }, signal, say }) {
@@ -15,6 +15,7 @@ export function rampPart(stepSeconds: number): PartPlan {
         const { rate, isLimitedByLoad, steps } = await highestRate(url, target, {
           signal,
           seconds: stepSeconds,
+          upTo,
           onStep: ({ rate, verdict, summary }) =>
             say(`  … ${rate}/s: ${verdict} (p99 ${summary.p99Ms.toFixed(1)} ms)`),
         })

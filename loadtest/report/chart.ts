@@ -7,6 +7,8 @@ export interface Series {
   /** 1 to 4: a colour of the page. Two lines of one colour belong together. */
   readonly colour: number
   readonly isDashed?: boolean
+  /** Dots alone, where those side by side do not follow one another. */
+  readonly isScattered?: boolean
   readonly points: readonly (readonly [x: number, y: number])[]
 }
 
@@ -17,6 +19,8 @@ export interface Chart {
   readonly x: Scale
   readonly y: Scale
   readonly series: readonly Series[]
+  /** Places along the bottom where something begins. */
+  readonly marks?: readonly { readonly x: number; readonly label: string }[]
   /** A level that is held against the lines. */
   readonly limit?: { readonly y: number; readonly label: string }
 }
@@ -46,7 +50,7 @@ ${series.map((one) => line(chart, one)).join('\n')}
 </figure>`
 }
 
-function axes({ x, y, xLabel, yLabel, limit }: Chart): string {
+function axes({ x, y, xLabel, yLabel, limit, marks = [] }: Chart): string {
   const bottom = FRAME.top + INNER_HEIGHT
   const middle = FRAME.top + INNER_HEIGHT / 2
   return [
@@ -60,6 +64,10 @@ function axes({ x, y, xLabel, yLabel, limit }: Chart): string {
     ),
     `<text class="axis" x="${FRAME.left + INNER_WIDTH / 2}" y="${HEIGHT - 6}" text-anchor="middle">${escapeHtml(xLabel)}</text>`,
     `<text class="axis" transform="translate(11 ${middle}) rotate(-90)" text-anchor="middle">${escapeHtml(yLabel)}</text>`,
+    ...marks.map(({ x: at, label }) => {
+      const place = round(xAt(x, at))
+      return `<line class="mark" x1="${place}" x2="${place}" y1="${FRAME.top}" y2="${bottom}"/><text class="tick" transform="translate(${place + 9} ${FRAME.top + 2}) rotate(-90)" text-anchor="end">${escapeHtml(label)}</text>`
+    }),
     ...(limit === undefined
       ? []
       : [
@@ -68,7 +76,7 @@ function axes({ x, y, xLabel, yLabel, limit }: Chart): string {
   ].join('\n')
 }
 
-function line({ x, y }: Chart, { label, colour, isDashed, points }: Series): string {
+function line({ x, y }: Chart, { label, colour, isDashed, isScattered, points }: Series): string {
   const places = points.map(([px, py]) => [round(xAt(x, px)), round(yAt(y, py))] as const)
   const path = places.map(([px, py], index) => `${index === 0 ? 'M' : 'L'}${px} ${py}`).join('')
   const dots =
@@ -78,6 +86,7 @@ function line({ x, y }: Chart, { label, colour, isDashed, points }: Series): str
           const [, value = 0] = points[index] ?? []
           return `<circle class="dot c${colour}" cx="${px}" cy="${py}" r="2.5"><title>${escapeHtml(label)}: ${Number(value.toPrecision(4))}</title></circle>`
         })
+  if (isScattered) return dots.join('')
   return `<path class="line c${colour}${isDashed ? ' dashed' : ''}" d="${path}"/>${dots.join('')}`
 }
 

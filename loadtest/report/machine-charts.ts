@@ -1,13 +1,15 @@
 import type { Chart, Series } from './chart.ts'
 import type { Results, Sample } from './results.ts'
-import { linearScale } from './scale.ts'
+import { linearScale, runningScale } from './scale.ts'
 
 const MIB = 1024 * 1024
 /** More points than a chart has pixels say nothing more. */
 const POINTS_MAX = 300
 
 /** CPU, memory, temperature, clock and power over the whole run; only those that could be read. */
-export function machineCharts({ samples }: Results): Chart[] {
+export function machineCharts({ samples, parts }: Results): Chart[] {
+  const firstMs = samples[0]?.atMs ?? 0
+  const marks = parts.map(({ name, fromMs }) => ({ x: Math.max(fromMs - firstMs, 0) / 1000, label: name }))
   const processes = [...new Set(samples.flatMap(({ rssBytes }) => Object.keys(rssBytes)))]
   const byProcess = (scale: number, pick: (sample: Sample) => Readonly<Record<string, number>>) =>
     processes.map((name, index) =>
@@ -45,7 +47,9 @@ export function machineCharts({ samples }: Results): Chart[] {
       'W',
       single('meter', ({ watts }) => watts),
     ),
-  ].filter(({ series }) => series.length > 0)
+  ]
+    .filter(({ series }) => series.length > 0)
+    .map((chart) => ({ ...chart, marks }))
 }
 
 function chartOf(title: string, yLabel: string, all: readonly Series[]): Chart {
@@ -55,7 +59,7 @@ function chartOf(title: string, yLabel: string, all: readonly Series[]): Chart {
     title,
     xLabel: 'seconds',
     yLabel,
-    x: linearScale(Math.max(...points.map(([x]) => x), 1)),
+    x: runningScale(Math.max(...points.map(([x]) => x), 1)),
     y: linearScale(Math.max(...points.map(([, y]) => y), 1)),
     series,
   }

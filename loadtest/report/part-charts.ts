@@ -1,6 +1,6 @@
 import type { Chart, Series } from './chart.ts'
 import type { Part, Ramp, Stream } from './results.ts'
-import { linearScale, logScale, ninesScale } from './scale.ts'
+import { linearScale, logScale, ninesScale, runningScale } from './scale.ts'
 
 const COLOURS = 4
 
@@ -56,53 +56,61 @@ function distributionChart(streams: readonly Stream[]): Chart {
 }
 
 function throughputChart(part: Part, streams: readonly Stream[]): Chart {
-  const answered = (one: Stream['intervals'][number]) => one.successCount / one.seconds
-  const values = streams.flatMap(({ offeredPerSecond, intervals }) => [
+  const perSecond = (one: Stream['answers'][number]) => one.count / one.seconds
+  const values = streams.flatMap(({ offeredPerSecond, answers }) => [
     offeredPerSecond,
-    ...intervals.map(answered),
+    ...answers.map(perSecond),
   ])
-  const lengthSeconds = (part.toMs - part.fromMs) / 1000
   return {
-    title: 'Requests sent in each second that were answered with 2xx, against those asked for',
+    title: 'Answered with 2xx, against what was asked for',
     xLabel: 'seconds',
-    yLabel: 'requests a second',
+    yLabel: 'a second',
     x: timeScale(part),
     y: linearScale(Math.max(...values)),
-    series: streams.flatMap(({ name, offeredPerSecond, intervals }, index): Series[] => [
-      {
-        label: name,
-        colour: colourOf(index),
-        points: intervals.map((one) => [secondsIn(part, one.atMs), answered(one)]),
-      },
-      {
-        label: `${name} asked`,
-        colour: colourOf(index),
-        isDashed: true,
-        points: [
-          [0, offeredPerSecond],
-          [lengthSeconds, offeredPerSecond],
-        ],
-      },
-    ]),
+    series: streams.flatMap(({ name, offeredPerSecond, intervals, answers }, index): Series[] => {
+      const lastAskedMs = intervals.at(-1)?.atMs ?? part.fromMs
+      return [
+        {
+          label: name,
+          colour: colourOf(index),
+          points: answers.map((one) => [secondsIn(part, one.atMs), perSecond(one)]),
+        },
+        {
+          label: `${name} asked`,
+          colour: colourOf(index),
+          isDashed: true,
+          points: [
+            [secondsIn(part, intervals[0]?.atMs ?? part.fromMs), offeredPerSecond],
+            [secondsIn(part, lastAskedMs), offeredPerSecond],
+          ],
+        },
+      ]
+    }),
   }
 }
 
 function rampChart({ target, steps }: Ramp): Chart {
-  const inOrder = steps.toSorted((a, b) => a.rate - b.rate)
   const latencies = [100, ...steps.map(({ p99Ms }) => p99Ms)]
   return {
     title: `${target}: p99 at each rate that was tried`,
     xLabel: 'requests a second',
     yLabel: 'ms',
-    x: linearScale(Math.max(...steps.map(({ rate }) => rate))),
+    x: runningScale(Math.max(...steps.map(({ rate }) => rate))),
     y: logScale(Math.max(Math.min(...latencies), 0.1), Math.max(...latencies)),
-    series: [{ label: 'p99', colour: 1, points: inOrder.map(({ rate, p99Ms }) => [rate, p99Ms]) }],
+    series: (['met', 'missed'] as const).map((verdict, index) => ({
+      label: verdict,
+      colour: colourOf(index),
+      isScattered: true,
+      points: steps
+        .filter((step) => (step.verdict === 'met') === (verdict === 'met'))
+        .map(({ rate, p99Ms }) => [rate, p99Ms]),
+    })),
     limit: { y: 100, label: '100 ms' },
   }
 }
 
 function timeScale({ fromMs, toMs }: Part) {
-  return linearScale((toMs - fromMs) / 1000)
+  return runningScale((toMs - fromMs) / 1000)
 }
 
 function secondsIn({ fromMs }: Part, atMs: number): number {

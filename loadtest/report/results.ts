@@ -32,12 +32,16 @@ const Interval = z.object({
 })
 export type Interval = z.infer<typeof Interval>
 
+/** What was answered with 2xx within a piece of the time, whenever it was sent. */
+const Answers = z.object({ atMs: Instant, seconds: z.number(), count: z.int() })
+
 /** Requests of one kind within a part. */
 const Stream = z.object({
   name: z.string(),
   offeredPerSecond: z.number().describe('As it was asked for'),
   summary: Summary,
-  intervals: z.array(Interval),
+  intervals: z.array(Interval).describe('By the time of sending'),
+  answers: z.array(Answers).describe('By the time of the answer'),
   percentiles: z
     .array(z.tuple([z.number(), z.number()]))
     .describe('Shares of the requests, and the milliseconds within which that share was answered'),

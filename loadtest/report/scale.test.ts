@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { linearScale, logScale, ninesScale } from './scale.ts'
+import { linearScale, logScale, ninesScale, runningScale } from './scale.ts'
 
 const labels = ({ ticks }: ReturnType<typeof linearScale>) => ticks.map(({ label }) => label)
 
@@ -16,6 +16,12 @@ describe('an axis', () => {
 
   it('of small values has small marks', () => {
     expect(labels(linearScale(0.3))).toEqual(['0', '0.1', '0.2', '0.3'])
+  })
+
+  it('along the bottom ends where the values do', () => {
+    const scale = runningScale(13)
+    expect(labels(scale)).toEqual(['0', '5', '10'])
+    expect(scale.place(13)).toBe(1)
   })
 
   it('of one value alone is drawn', () => {

@@ -22,6 +22,12 @@ export function linearScale(to: number, from = 0): Scale {
   }
 }
 
+/** Time, or whatever else runs along the bottom: it ends where the values do. */
+export function runningScale(to: number): Scale {
+  const { ticks } = linearScale(to)
+  return { place: (value) => value / (to || 1), ticks: ticks.filter(({ value }) => value <= to) }
+}
+
 /** By powers of ten. */
 export function logScale(from: number, to: number): Scale {
   const first = Math.floor(Math.log10(from))

@@ -53,6 +53,11 @@ describe('what is kept of many requests', () => {
     ])
   })
 
+  it('has what was answered when it was answered, also where nothing was', () => {
+    const late = streamOf('cart', [hit(0, 100), hit(100, 2_500), hit(200, 3_000, 503)], 10)
+    expect(late.answers.map(({ count }) => count)).toEqual([1, 0, 1])
+  })
+
   it('may be of nothing', () => {
     expect(streamOf('cart', [], 5)).toMatchObject({ intervals: [], percentiles: [] })
   })

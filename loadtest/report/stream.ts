@@ -22,6 +22,7 @@ export function streamOf(name: string, hits: readonly Hit[], offeredPerSecond: n
     offeredPerSecond,
     summary: { ...summarise(hits), reasons: [...summarise(hits).reasons] },
     intervals: intervalsOf(hits),
+    answers: answersOf(hits),
     percentiles: sharesFor(hits.length).map((share) => [
       share,
       histogram.getValueAtPercentile(share * 100) / 1000,
@@ -41,7 +42,7 @@ function sharesFor(count: number): number[] {
 /** Pieces of one second, or of several in a long test. */
 export function intervalsOf(hits: readonly Hit[]): Interval[] {
   const firstMs = hits[0]?.atMs ?? 0
-  const seconds = Math.max(Math.ceil(((hits.at(-1)?.atMs ?? firstMs) - firstMs) / 1000 / INTERVALS_MAX), 1)
+  const seconds = pieceSeconds((hits.at(-1)?.atMs ?? firstMs) - firstMs)
   const pieces = Map.groupBy(hits, ({ atMs }) => Math.floor((atMs - firstMs) / 1000 / seconds))
   return [...pieces].map(([number, piece]) => {
     const latencies = Float64Array.from(piece, ({ latencyMs }) => latencyMs).sort()
@@ -55,4 +56,22 @@ export function intervalsOf(hits: readonly Hit[]): Interval[] {
       p99Ms: percentile(latencies, 0.99),
     }
   })
+}
+
+/** A piece without an answer is there too: it is where a server stands still. */
+function answersOf(hits: readonly Hit[]): Stream['answers'] {
+  const firstMs = hits[0]?.atMs ?? 0
+  const afterMs = hits.filter(isSuccess).map(({ atMs, latencyMs }) => atMs + latencyMs - firstMs)
+  const lastMs = afterMs.reduce((latest, one) => Math.max(latest, one), 0)
+  const seconds = pieceSeconds(lastMs)
+  const counts = new Array<number>(Math.floor(lastMs / 1000 / seconds) + 1).fill(0)
+  for (const one of afterMs) {
+    const piece = Math.floor(one / 1000 / seconds)
+    counts[piece] = (counts[piece] ?? 0) + 1
+  }
+  return counts.map((count, piece) => ({ atMs: firstMs + piece * seconds * 1000, seconds, count }))
+}
+
+function pieceSeconds(lengthMs: number): number {
+  return Math.max(Math.ceil(lengthMs / 1000 / INTERVALS_MAX), 1)
 }

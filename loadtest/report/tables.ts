@@ -9,6 +9,7 @@ export interface Table {
 }
 
 const NOTHING = '–'
+const MIB = 1024 * 1024
 
 /** Every table that the results have something for. */
 export function tablesOf(results: Results): Table[] {
@@ -16,6 +17,7 @@ export function tablesOf(results: Results): Table[] {
     paperTable(results),
     streamTable(results),
     rampTable(results),
+    driftTable(results),
     energyTable(results),
     codeTable(results),
   ]
@@ -122,9 +124,40 @@ function rampTable({ parts }: Results): Table {
   }
 }
 
+/** What a soak is for: whether anything creeps up. */
+function driftTable({ parts, samples }: Results): Table {
+  return {
+    title: 'From the first quarter of the soak to its last',
+    head: ['Figure', 'First quarter', 'Last quarter'],
+    rows: parts
+      .filter(({ kind }) => kind === 'soak')
+      .flatMap(({ fromMs, toMs, streams }) => {
+        const during = samples.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs)
+        const sales = streams.find(({ name }) => name === 'sale')?.intervals ?? []
+        const processes = Object.keys(during[0]?.rssBytes ?? {})
+        return [
+          ['sale, mean ms', ...quartersOf(sales.map(({ meanMs }) => meanMs)).map(ms)],
+          ...processes.map((name) => [
+            `memory of ${name}, MiB`,
+            ...quartersOf(during.map(({ rssBytes }) => (rssBytes[name] ?? 0) / MIB)).map((mib) =>
+              mib.toFixed(1),
+            ),
+          ]),
+        ]
+      }),
+  }
+}
+
+/** Means of the first quarter of the values and of the last. */
+function quartersOf(values: readonly number[]): [number, number] {
+  const count = Math.max(Math.floor(values.length / 4), 1)
+  const mean = (some: readonly number[]) => some.reduce((sum, one) => sum + one, 0) / Math.max(some.length, 1)
+  return [mean(values.slice(0, count)), mean(values.slice(-count))]
+}
+
 function energyTable({ parts, power }: Results): Table {
   return {
-    title: `Power, by ${power?.meter ?? 'no meter'}`,
+    title: `Power: ${power?.meter ?? 'no meter'}`,
     head: ['Part', 'Mean W', 'Idle W', 'Sales', 'J a sale', 'J a sale, idle subtracted'],
     rows:
       power === undefined
