@@ -7,6 +7,7 @@ import {
 } from '../../loadtest/highest-rate.ts'
 import { goodsNumbered, type OpenCart } from '../../loadtest/requests.ts'
 import { checkBooks } from '../check-books.ts'
+import { createGauge } from '../gauge.ts'
 import type { Machine } from '../machine.ts'
 import { openRig } from '../rig.ts'
 import { GOODS_COUNT, PRICE, type Scenario } from '../scenarios.ts'
@@ -18,6 +19,8 @@ const STEP_SECONDS_MAX = 3
 /** Where a later round begins: a little below what the one before found. */
 const FROM_SHARE = 0.7
 const FROM_FIRST = 100
+/** Before the first step everything is compiled, cached and connected. */
+const WARM_UP = { clients: 32, seconds: 2 }
 
 /** The highest rates of one server and one scenario. */
 export interface RatesFound {
@@ -50,6 +53,11 @@ export async function measureRates({ seconds, rounds, signal, say }: SectionOpti
       isLimitedByLoad: false,
     })),
   )
+  say('Warming up …')
+  const gauge = createGauge(rig, signal)
+  for (const { server, target } of cases) {
+    await gauge.measureOne({ server, scenario: target.name, ...WARM_UP })
+  }
   for (let round = 1; round <= rounds; round++) {
     for (const one of cases) {
       const found = await highestRate(one.server.url, one.target, {
