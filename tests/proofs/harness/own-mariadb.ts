@@ -15,13 +15,11 @@ export interface OwnMariadb {
   readonly port: number | undefined
   /** Ends the process by kill -9, and returns once it is gone. */
   kill(): Promise<void>
-  /** Starts it again: returns once it has recovered and answers. */
+  /** Starts it again, with the settings of a shop: returns once it has recovered and answers. */
   start(): Promise<void>
 }
 
 export interface OwnMariadbOptions {
-  /** More `--name=value`, each of which wins over those of a shop. */
-  readonly settings?: readonly string[]
   /** Whether it listens on a TCP port as well. */
   readonly tcp?: boolean
 }
@@ -29,7 +27,7 @@ export interface OwnMariadbOptions {
 /** @param cleanUp - is given what ends it and removes its data */
 export async function openOwnMariadb(
   cleanUp: AsyncDisposableStack,
-  { settings = [], tcp = false }: OwnMariadbOptions = {},
+  { tcp = false }: OwnMariadbOptions = {},
 ): Promise<OwnMariadb> {
   const binaries = findMariadb()
   if (binaries === undefined) throw new Error('the proofs need MariaDB (mariadb-server-core)')
@@ -39,9 +37,9 @@ export async function openOwnMariadb(
   const directory = join(folder, 'mariadb', 'data')
   const socketPath = join(folder, 'mariadb.sock')
   const port = tcp ? await freePort() : undefined
-  const network =
+  const settings =
     port === undefined ? [] : ['--skip-networking=0', '--bind-address=127.0.0.1', `--port=${port}`]
-  const options = { binaries, directory, socketPath, settings: [...network, ...settings] }
+  const options = { binaries, directory, socketPath, settings }
 
   await initialiseMariadb(binaries, directory)
   let server = await startMariadb(options)

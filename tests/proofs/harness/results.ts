@@ -4,6 +4,9 @@ import { dirname } from 'node:path'
 /** Names the file in which the results are kept from one run to the next; without it each run begins anew. */
 export const RESULTS_FILE = 'PROOF_RESULTS'
 
+/** Names the state of the project that the proofs run on. */
+export const COMMIT = 'PROOF_COMMIT'
+
 /** A proof under one of its variants. */
 export interface Subject {
   readonly proof: string
@@ -15,6 +18,8 @@ export interface Subject {
 export type Figures = Readonly<Record<string, number>>
 
 export interface RoundResult {
+  /** The state of the project that it ran on, as PROOF_COMMIT says. */
+  readonly commit: string
   readonly seed: number
   readonly seconds: number
   readonly figures: Figures
@@ -31,15 +36,24 @@ export interface SubjectResult extends Subject {
 
 const kept = new Map<string, SubjectResult>()
 
-/** @returns how many rounds are done already, and the seed of the first one: PROOF_SEED, else a fresh one */
-export function doneRounds(subject: Subject): { baseSeed: number; count: number } {
-  const { baseSeed, rounds } = resultOf(subject)
-  return { baseSeed, count: rounds.length }
+/** What is done already; its seed is PROOF_SEED, else a fresh one. */
+export function resultOf(subject: Subject): SubjectResult {
+  const known = kept.get(keyOf(subject)) ?? fromFile().find((one) => keyOf(one) === keyOf(subject))
+  if (known !== undefined) return known
+  const given = process.env['PROOF_SEED']
+  const fresh = {
+    ...subject,
+    baseSeed: given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given),
+    rounds: [],
+  }
+  kept.set(keyOf(subject), fresh)
+  return fresh
 }
 
-export function addRound(subject: Subject, round: RoundResult): void {
+export function addRound(subject: Subject, round: Omit<RoundResult, 'commit'>): void {
   const result = resultOf(subject)
-  keep({ ...result, rounds: [...result.rounds, round] })
+  const commit = process.env[COMMIT] ?? 'unknown'
+  keep({ ...result, rounds: [...result.rounds, { commit, ...round }] })
 }
 
 export function noteControl(subject: Subject, control: string): void {
@@ -61,19 +75,6 @@ export function sumFigures(rounds: readonly RoundResult[]): Figures {
     }
   }
   return sum
-}
-
-function resultOf(subject: Subject): SubjectResult {
-  const known = kept.get(keyOf(subject)) ?? fromFile().find((one) => keyOf(one) === keyOf(subject))
-  if (known !== undefined) return known
-  const given = process.env['PROOF_SEED']
-  const fresh = {
-    ...subject,
-    baseSeed: given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given),
-    rounds: [],
-  }
-  kept.set(keyOf(subject), fresh)
-  return fresh
 }
 
 function keep(result: SubjectResult): void {

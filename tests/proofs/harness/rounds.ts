@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Draw, seededDraw } from '../../../bench/fill/draw.ts'
 import type { Complaint } from './check-history.ts'
 import { History } from './history.ts'
-import { addRound, doneRounds, type Figures, noteControl, type Subject } from './results.ts'
+import { addRound, type Figures, noteControl, resultOf, type Subject } from './results.ts'
 
 const FOLDER = 'build/proofs'
 const COMPLAINTS_SHOWN_MAX = 5
@@ -31,8 +31,8 @@ export async function proveInRounds(
   roundCount: number,
   run: (round: Round) => Promise<Figures>,
 ): Promise<void> {
-  const { baseSeed, count } = doneRounds(subject)
-  for (let index = count; index < roundCount; index++) {
+  const { baseSeed, rounds } = resultOf(subject)
+  for (let index = rounds.length; index < roundCount; index++) {
     const startedMs = performance.now()
     const seed = baseSeed + index
     const figures = await runRound(subject, seed, run)
@@ -55,7 +55,8 @@ export async function proveControl(
   triesMax: number,
   seen: (round: Round) => Promise<string | undefined>,
 ): Promise<void> {
-  const { baseSeed } = doneRounds(subject)
+  const { baseSeed, control } = resultOf(subject)
+  if (control !== undefined) return
   for (let index = 0; index < triesMax; index++) {
     let found: string | undefined
     await runRound({ ...subject, proof: `${subject.proof}-control` }, baseSeed + index, async (round) => {

@@ -83,7 +83,8 @@ async function admitByTcp(engine: Engine, name: string): Promise<() => Promise<v
   return () => asRoot(engine, [`DROP USER ${user}`])
 }
 
-async function asRoot(engine: Engine, statements: readonly string[]): Promise<void> {
+/** Runs statements that only the server's root may. */
+export async function asRoot(engine: Engine, statements: readonly string[]): Promise<void> {
   const root = await createConnection({ uri: engine.adminUrl })
   try {
     for (const statement of statements) await root.query(statement)

@@ -1,0 +1,76 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { COMMIT, RESULTS_FILE, readResults } from './harness/results.ts'
+import { INVARIANTS, PROOFS, type Proof } from './proofs.ts'
+import { reportRows, reportText } from './report.ts'
+
+const FOLDER = 'build/proofs'
+const RESULTS = `${FOLDER}/results.json`
+
+const USAGE = `usage: npm run proofs -- [--fresh] [proof ...]
+
+Runs each proof alone, in full, and goes on where it was stopped; --fresh begins anew.
+The report is ${FOLDER}/report.md. The proofs: ${[...PROOFS, INVARIANTS].map(({ name }) => `"${name}"`).join(', ')}.
+`
+
+/** @returns the process's exit code */
+async function runProofs(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { fresh: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  })
+  const all = [...PROOFS, INVARIANTS]
+  const chosen = positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name))
+  if (values.help || chosen.length < positionals.length) {
+    process.stderr.write(USAGE)
+    return values.help ? 0 : 1
+  }
+  mkdirSync(FOLDER, { recursive: true })
+  if (values.fresh) rmSync(RESULTS, { force: true })
+
+  const passed = new Set<string>()
+  for (const proof of chosen) {
+    process.stdout.write(`\n===== ${proof.name} =====\n`)
+    if (await passes(proof)) passed.add(proof.file)
+    report(passed)
+  }
+  process.stdout.write(`\nThe report is ${FOLDER}/report.md.\n`)
+  return chosen.every(({ name }) => isAccepted(name, passed)) ? 0 : 1
+}
+
+async function passes({ project, file }: Pick<Proof, 'project' | 'file'>): Promise<boolean> {
+  const child = spawn(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', '--project', project, file],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, PROOF_COUNTS: 'full', [RESULTS_FILE]: RESULTS, [COMMIT]: currentCommit() },
+    },
+  )
+  const [code] = await once(child, 'exit')
+  return code === 0
+}
+
+/** The last commit; one with changes since then is marked by a plus. */
+function currentCommit(): string {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty=+'], { encoding: 'utf8' }).trim()
+  } catch {
+    return 'no commit'
+  }
+}
+
+function report(passed: ReadonlySet<string>): void {
+  const rows = reportRows(readResults(RESULTS), passed)
+  writeFileSync(`${FOLDER}/report.json`, `${JSON.stringify(rows, null, 2)}\n`)
+  writeFileSync(`${FOLDER}/report.md`, reportText(rows))
+}
+
+function isAccepted(name: string, passed: ReadonlySet<string>): boolean {
+  const rows = reportRows(readResults(RESULTS), passed).filter(({ proof }) => proof === name)
+  return rows.length > 0 && rows.every((row) => row.isAccepted)
+}
+
+process.exitCode = await runProofs()
