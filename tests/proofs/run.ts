@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -14,6 +14,16 @@ const USAGE = `usage: npm run proofs -- [--fresh] [proof ...]
 Runs each proof alone, in full, and goes on where it was stopped; --fresh begins anew.
 The report is ${FOLDER}/report.md. The proofs: ${[...PROOFS, INVARIANTS].map(({ name }) => `"${name}"`).join(', ')}.
 `
+
+/** The proof that runs now. */
+let child: ChildProcess | undefined
+let isStopped = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    isStopped = true
+    child?.kill(signal)
+  })
+}
 
 /** @returns the process's exit code */
 async function runProofs(): Promise<number> {
@@ -35,6 +45,10 @@ async function runProofs(): Promise<number> {
     process.stdout.write(`\n===== ${proof.name} =====\n`)
     if (await passes(proof)) passed.add(proof.file)
     report(passed)
+    if (isStopped) {
+      process.stdout.write('\nStopped; the same command goes on from here.\n')
+      return 1
+    }
   }
   process.stdout.write(`\nThe report is ${FOLDER}/report.md.\n`)
   return chosen.every(({ name }) => isAccepted(name, passed)) ? 0 : 1

@@ -6,7 +6,7 @@ import type { History } from './history.ts'
 import type { StagedGoods } from './stage.ts'
 
 /** Only keeps a shop that sells nothing any more from hanging its proof. */
-const SALES_TIMEOUT_MS = 180_000
+const SALE_TIMEOUT_MS = 120_000
 const POLL_MS = 2
 
 export interface CustomersOptions {
@@ -63,10 +63,17 @@ export function openCustomers({ url, count, goods, history, draw, linesMax }: Cu
     },
     async untilSold(more) {
       const goal = soldCount + more
-      const giveUpAt = performance.now() + SALES_TIMEOUT_MS
+      let seenCount = soldCount
+      let seenMs = performance.now()
       while (soldCount < goal) {
         failOnFault()
-        if (performance.now() > giveUpAt) throw new Error(`the shop sold ${soldCount} of ${goal} and no more`)
+        if (soldCount > seenCount) {
+          seenCount = soldCount
+          seenMs = performance.now()
+        }
+        if (performance.now() - seenMs > SALE_TIMEOUT_MS) {
+          throw new Error(`the shop sold ${soldCount} of ${goal} and no more`)
+        }
         await delay(POLL_MS)
       }
     },
