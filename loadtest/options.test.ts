@@ -6,6 +6,7 @@ describe('the load test’s options', () => {
     expect(readOptions([])).toEqual({
       command: 'run',
       target: undefined,
+      setUpCode: undefined,
       ownHosts: [],
       parts: ['S1', 'S2', 'S3', '10xS3', 'rush', 'ramp', 'soak'],
       seconds: 5,
@@ -53,6 +54,7 @@ describe('the load test’s options', () => {
     [['--soak-time', '169h'], '--soak-time takes'],
     [['--seconds', '1d'], '--seconds takes'],
     [['--only', 'S1,S4'], '--only takes S1,S2,S3,10xS3,rush,ramp,soak, not S4.'],
+    [['--set-up-code', 'ABCDE-12345'], '--set-up-code is of a shop that --target names.'],
     [['--speed'], "Unknown option '--speed'."],
     [['compare', 'a'], 'compare BEFORE AFTER'],
     [['faster'], 'compare BEFORE AFTER'],

@@ -9,6 +9,8 @@ export interface RunOptions {
   readonly command: 'run'
   /** Undefined for a shop of its own. */
   readonly target: string | undefined
+  /** Makes the first owner of a target that is new, so that the load test can make it ready. */
+  readonly setUpCode: string | undefined
   /** Hosts of the Internet that the operator says are their own. */
   readonly ownHosts: readonly string[]
   readonly parts: readonly PartName[]
@@ -77,10 +79,14 @@ const QUICK: typeof DEFAULTS = {
 export function readOptions(programArguments: readonly string[]): RunOptions | CompareOptions {
   const { values, positionals } = parse(programArguments)
   if (positionals.length > 0) return readCompare(positionals)
+  if (values['set-up-code'] !== undefined && values.target === undefined) {
+    throw new LoadTestFault('--set-up-code is of a shop that --target names.')
+  }
   const given = { ...(values.quick ? QUICK : DEFAULTS), ...values }
   return {
     command: 'run',
     target: values.target,
+    setUpCode: values['set-up-code'],
     ownHosts: values['i-own-this-host'] ?? [],
     parts: readParts(values.only),
     seconds: duration('--seconds', given.seconds),
@@ -105,6 +111,7 @@ function parse(programArguments: readonly string[]) {
       allowPositionals: true,
       options: {
         target: text,
+        'set-up-code': text,
         'i-own-this-host': { type: 'string', multiple: true },
         only: text,
         quick: { type: 'boolean', default: false },

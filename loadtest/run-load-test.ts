@@ -12,6 +12,7 @@ import type { PowerMeter, PowerReading } from './power/power-meter.ts'
 import { FORMAT, type Part, type Results, type Sample } from './report/results.ts'
 import { admitTarget } from './target/address-rules.ts'
 import { checkTarget } from './target/check-target.ts'
+import { fillNewShop } from './target/fill-new-shop.ts'
 import { openOwnShop } from './target/own-shop.ts'
 import type { Target } from './target/target.ts'
 import { installVegeta } from './vegeta/install.ts'
@@ -67,7 +68,7 @@ export async function runLoadTest(
 }
 
 async function findTarget(
-  { target: wanted, ownHosts }: RunOptions,
+  { target: wanted, ownHosts, setUpCode }: RunOptions,
   cleanUp: AsyncDisposableStack,
   say: (line: string) => void,
 ): Promise<{ target: Target; client: CustomerClient }> {
@@ -81,6 +82,10 @@ async function findTarget(
   const { url, isThisMachine } = await admitTarget(wanted, ownHosts)
   const client = createCustomerClient(url)
   cleanUp.defer(() => client.close())
+  if (setUpCode !== undefined) {
+    say(`Making the new shop at ${url} ready …`)
+    await fillNewShop(url, setUpCode)
+  }
   say(`Making one sale at ${url}, to see whether it can be tested …`)
   const goods = await checkTarget(client)
   say('Every sale of this test stays in the books of that shop.')

@@ -25,9 +25,9 @@ export function allowedIn(status: string): number[] {
   })
 }
 
-/** Keeps a process with all its threads on one processor. */
-export async function pin(pid: number, processor: number): Promise<void> {
-  await promisify(execFile)('taskset', ['-a', '-c', '-p', String(processor), String(pid)])
+/** Keeps a process with all its threads on one processor, or on some. */
+export async function pin(pid: number, processors: number | readonly number[]): Promise<void> {
+  await promisify(execFile)('taskset', ['-a', '-c', '-p', [processors].flat().join(','), String(pid)])
 }
 
 /** CPU time that everyone together has used of one processor so far, in milliseconds. */

@@ -4,8 +4,8 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { LoadTestFault } from '../load-test-fault.ts'
-import { chooseProcessors, pin } from '../machine/processors.ts'
-import { fillOwnShop } from './fill-own-shop.ts'
+import { allowedIn, pin } from '../machine/processors.ts'
+import { fillNewShop } from './fill-new-shop.ts'
 import type { OwnShopOpened } from './serve-own-shop.ts'
 import type { Target } from './target.ts'
 
@@ -21,7 +21,7 @@ const SETTINGS = ['STOCKS_CACHE_MS', 'SETTINGS_CACHE_MS', 'COALESCE_WRITES', 'DB
  * @param cleanUp - is given what ends and removes it all
  */
 export async function openOwnShop(cleanUp: AsyncDisposableStack): Promise<Target> {
-  const processors = await chooseProcessors()
+  const allowed = allowedIn(await readFile('/proc/self/status', 'utf8'))
   await mkdir(FOLDER, { recursive: true })
   const folder = await mkdtemp(join(FOLDER, 'loadtest-'))
   cleanUp.defer(() => rm(folder, { recursive: true, force: true }))
@@ -47,21 +47,21 @@ export async function openOwnShop(cleanUp: AsyncDisposableStack): Promise<Target
   cleanUp.defer(() => end(child))
   const { port, setUpCode } = await opened(child)
   const pids = { node: child.pid ?? 0, mariadbd: await onlyChildOf(child.pid ?? 0) }
-  if (processors !== undefined) {
-    for (const pid of Object.values(pids)) await pin(pid, processors.server)
-    await pin(process.pid, processors.load)
+  if (allowed.length > 1) {
+    for (const pid of Object.values(pids)) await pin(pid, allowed.slice(0, -1))
+    await pin(process.pid, allowed.slice(-1))
   }
   const url = `http://127.0.0.1:${port}`
   return {
     url,
-    goods: await fillOwnShop(url, setUpCode),
+    goods: await fillNewShop(url, setUpCode),
     pids,
     isThisMachine: true,
     description: [
       'the all-in-one, as npm start opens it',
-      processors === undefined
-        ? 'on one processor with the load'
-        : 'it and its database on one processor, the load on another',
+      allowed.length > 1
+        ? `it and its database on ${allowed.length - 1} of ${allowed.length} processors, the load on the other one`
+        : 'on one processor with the load',
       ...settings.map(([name, value]) => `${name}=${value}`),
     ].join('; '),
   }

@@ -15,9 +15,10 @@ const Created = z.object({ data: z.object({ id: z.int() }) })
 /**
  * Gives a new shop an owner, goods, and cash from customers who ask nobody of the staff, as the paper's have.
  *
- * @param setUpCode - that makes the first owner
+ * @param setUpCode - that makes the first owner, whose password nobody learns
+ * @throws {@link LoadTestFault} where that is refused
  */
-export async function fillOwnShop(url: string, setUpCode: string): Promise<Goods[]> {
+export async function fillNewShop(url: string, setUpCode: string): Promise<Goods[]> {
   const owner = { code: setUpCode, name: 'loadtest', display_name: 'Load test', password: randomUUID() }
   const { data } = SignedIn.parse(await send(`${url}/api/small/staff/set-up`, 'POST', owner))
   const asOwner = { authorization: `Bearer ${data.access_token}` }
@@ -49,6 +50,10 @@ async function send(
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   })
-  if (!answer.ok) throw new LoadTestFault(`${url} answered ${answer.status}: ${await answer.text()}`)
-  return answer.json()
+  const text = await answer.text()
+  if (text.includes('SET_UP_DONE')) {
+    throw new LoadTestFault('It has an owner already: leave --set-up-code out.')
+  }
+  if (!answer.ok) throw new LoadTestFault(`The shop could not be made ready: ${answer.status} ${text}`)
+  return JSON.parse(text)
 }
