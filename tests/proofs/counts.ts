@@ -6,7 +6,8 @@ interface Counts {
   readonly duplicates: { readonly rounds: number; readonly cartsPerRound: number }
   readonly deadlocks: { readonly rounds: number; readonly salesPerRound: number }
   readonly network: { readonly rounds: number; readonly cutsPerRound: number }
-  readonly functionKill: { readonly rounds: number }
+  /** Places in the life of each statement: all, or only those between two statements and all of a COMMIT. */
+  readonly functionKill: { readonly rounds: number; readonly places: 'all' | 'between' }
   readonly model: {
     readonly engines: readonly Engine['name'][]
     readonly rounds: number
@@ -20,7 +21,7 @@ const SHORT: Counts = {
   duplicates: { rounds: 1, cartsPerRound: 3 },
   deadlocks: { rounds: 1, salesPerRound: 750 },
   network: { rounds: 1, cutsPerRound: 100 },
-  functionKill: { rounds: 1 },
+  functionKill: { rounds: 1, places: 'between' },
   model: { engines: ['mariadb'], rounds: 1, runsPerRound: 200 },
 }
 
@@ -30,7 +31,7 @@ const FULL: Counts = {
   duplicates: { rounds: 10, cartsPerRound: 10 },
   deadlocks: { rounds: 10, salesPerRound: 10_000 },
   network: { rounds: 10, cutsPerRound: 200 },
-  functionKill: { rounds: 5 },
+  functionKill: { rounds: 5, places: 'all' },
   model: { engines: ['mariadb', 'mysql'], rounds: 10, runsPerRound: 200 },
 }
 
