@@ -25,34 +25,80 @@ describe('npm run bench', () => {
     })
   }
 
-  it('measures stocks, cart and pay, and leaves nothing behind', async () => {
-    const json = join(folder, 'bench.json')
-    const child = bench('--seconds', '1', '--rounds', '1', '--clients', '1,4', '--json', json)
+  async function outcomeOf(
+    child: ChildProcess,
+  ): Promise<{ output: string; complaints: string; code: number }> {
     const [output, complaints, [code]] = await Promise.all([
       text(child.stdout as NonNullable<typeof child.stdout>),
       text(child.stderr as NonNullable<typeof child.stderr>),
       once(child, 'exit'),
     ])
+    return { output, complaints, code }
+  }
+
+  it('measures Kedai and plain Go, holds them against the targets, and leaves nothing behind', async () => {
+    const json = join(folder, 'bench.json')
+    const { output, complaints, code } = await outcomeOf(
+      bench('--only', 'throughput', '--seconds', '1', '--rounds', '1', '--clients', '32', '--json', json),
+    )
     expect(code, complaints).toBe(0)
-    for (const row of ['stocks  1 ', 'stocks  4 ', 'cart    1 ', 'cart    4 ', 'pay     1 ', 'pay     4 ']) {
+    for (const row of [
+      'stocks  4        kedai-single ',
+      'cart    4        go-few ',
+      'pay     32       go-same ',
+    ]) {
       expect(output).toContain(`\n${row}`)
     }
-    const { results } = JSON.parse(await readFile(json, 'utf8'))
-    expect(results).toHaveLength(6)
-    for (const one of results) {
+    expect(output).toMatch(/^pay: throughput at 32 clients +to plain Go, same rows .+ (met|missed)$/m)
+    expect(output).toMatch(/^10xS3: success .+ not measured$/m)
+    expect(output).toMatch(/^memory at rest, the whole shop without MariaDB .+ MB$/m)
+
+    const { throughput, targets } = JSON.parse(await readFile(json, 'utf8'))
+    // Stocks of three servers, cart and pay of four, once each.
+    expect(throughput.measured).toHaveLength(11)
+    for (const one of throughput.measured) {
       expect(one.requests_per_second.median).toBeGreaterThan(1)
       expect(one.p99_ms.median).toBeGreaterThan(0)
       expect(one.cpu_ms.median).toBeGreaterThan(0)
     }
+    expect(targets.filter((one: { verdict: string }) => one.verdict !== 'not measured')).toHaveLength(10)
     expect(await readdir(folder)).toEqual(['bench.json'])
   })
 
+  it('makes flushes slow, and says how slow', async () => {
+    const { output, complaints, code } = await outcomeOf(
+      bench('--only', 'slow-flush', '--seconds', '1', '--rounds', '1', '--clients', '32'),
+    )
+    expect(code, complaints).toBe(0)
+    expect(output).toMatch(/^A flush takes 10 ms longer \(a commit [1-9]\d+\.\d ms\)$/m)
+    expect(output).toMatch(/^pay with \+10 ms a flush: throughput at 32 clients .+ (met|missed)$/m)
+  })
+
+  it("runs the paper's load test", async () => {
+    const { output, complaints, code } = await outcomeOf(
+      bench('--only', 'paper', '--seconds', '1', '--rounds', '1'),
+    )
+    expect(code, complaints).toBe(0)
+    expect(output).toMatch(/^S3 +go-few +cart +100\.00 /m)
+    expect(output).toMatch(/^S1: success .+ met$/m)
+  })
+
+  it('shows where the time of a scenario goes', async () => {
+    const { output, complaints, code } = await outcomeOf(
+      bench('--profile', 'stocks', '--seconds', '1', '--clients', '4'),
+    )
+    expect(code, complaints).toBe(0)
+    expect(output).toMatch(/^share +function +place$/m)
+    expect(output).toMatch(/^\d+\.\d % .+ node_modules\//m)
+    expect((await readdir(folder)).filter((name) => name.startsWith('kedai-bench-'))).toEqual([])
+  })
+
   it('stops everything when it is interrupted, and leaves nothing behind', async () => {
-    const child = bench('--seconds', '60')
+    const child = bench('--only', 'throughput', '--seconds', '60')
     let said = ''
     child.stderr?.setEncoding('utf8').on('data', (part: string) => {
       said += part
-      if (part.includes('Round 1 of 3')) child.kill('SIGINT')
+      if (part.includes('Warming up')) child.kill('SIGINT')
     })
     const [code] = await once(child, 'exit')
     expect(code).toBe(1)

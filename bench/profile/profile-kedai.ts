@@ -6,12 +6,12 @@ import { BenchFault, type Profile } from '../options.ts'
 import { textTable } from '../report/text-table.ts'
 import { openRig } from '../rig.ts'
 import type { SectionOptions } from '../sections/section.ts'
-import { type CpuProfile, selfTimes } from './self-times.ts'
+import { type CpuProfile, type Span, selfTimes } from './self-times.ts'
 
 const FUNCTIONS_SHOWN = 30
 
 /**
- * Where Kedai's own time goes in a scenario, from its start on, with the most clients that were asked for.
+ * Where Kedai's own time goes in a scenario, with the most clients that were asked for, once it is warm.
  *
  * @returns a table of the functions in which most time was spent, without what they called
  */
@@ -22,6 +22,7 @@ export async function profileKedai(
   await using cleanUp = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'kedai-bench-'))
   cleanUp.defer(() => rm(folder, { recursive: true }))
+  let span: Span
   {
     // The profile is written as the server ends.
     await using whileItRuns = new AsyncDisposableStack()
@@ -34,7 +35,11 @@ export async function profileKedai(
     const [kedai] = rig.servers
     if (kedai === undefined) throw new Error('a rig has a server')
     const gauge = createGauge(rig, signal)
-    const window = await gauge.measureOne({ server: kedai, scenario, clients: Math.max(...clients), seconds })
+    const one = { server: kedai, scenario, clients: Math.max(...clients), seconds }
+    await gauge.measureOne(one)
+    const window = await gauge.measureOne(one)
+    const untilUs = Number(process.hrtime.bigint() / 1000n)
+    span = { fromUs: untilUs - window.seconds * 1e6, untilUs }
     say(`${scenario}: ${(window.requestCount / window.seconds).toFixed(0)} a second, with the profiler on`)
   }
   const [file] = await readdir(folder)
@@ -42,7 +47,7 @@ export async function profileKedai(
   const profile = JSON.parse(await readFile(join(folder, file), 'utf8')) as CpuProfile
   return textTable(
     ['share', 'function', 'place'],
-    selfTimes(profile, FUNCTIONS_SHOWN).map(({ name, place, share }) => [
+    selfTimes(profile, span, FUNCTIONS_SHOWN).map(({ name, place, share }) => [
       `${(share * 100).toFixed(1)} %`,
       name,
       place,

@@ -3,7 +3,7 @@ import { selfTimes } from './self-times.ts'
 
 const frame = (functionName: string, url = '', lineNumber = -1) => ({ functionName, url, lineNumber })
 
-it('adds up the time of each function itself, and leaves out what is idle', () => {
+it('adds up the time of each function itself, and leaves out what is idle or outside the span', () => {
   const profile = {
     nodes: [
       { id: 1, callFrame: frame('(root)') },
@@ -14,12 +14,14 @@ it('adds up the time of each function itself, and leaves out what is idle', () =
       { id: 5, callFrame: frame('parse', `file://${process.cwd()}/node_modules/mysql2/lib/parser.js`, 9) },
       { id: 6, callFrame: frame('(garbage collector)') },
     ],
-    samples: [2, 3, 4, 5, 6, 3, 1],
-    timeDeltas: [9000, 100, 300, 150, 50, 400, 7000],
+    startTime: 1000,
+    samples: [3, 2, 3, 4, 5, 6, 3, 1, 4],
+    timeDeltas: [2000, 7000, 100, 300, 150, 50, 400, 9000, 5000],
   }
-  expect(selfTimes(profile, 2)).toEqual([
+  const span = { fromUs: 9000, untilUs: 20_000 }
+  expect(selfTimes(profile, span, 2)).toEqual([
     { name: 'parse', place: 'node_modules/mysql2/lib/parser.js:10', share: 0.65 },
     { name: '(anonymous)', place: 'functions/pay/pay-cart.ts:42', share: 0.3 },
   ])
-  expect(selfTimes(profile, 9)).toHaveLength(3)
+  expect(selfTimes(profile, span, 9)).toHaveLength(3)
 })

@@ -9,6 +9,8 @@ export interface CpuProfile {
       readonly lineNumber: number
     }
   }[]
+  /** Microseconds on the clock of `process.hrtime`. */
+  readonly startTime: number
   /** Node at the top of the stack, one a sample. */
   readonly samples: readonly number[]
   /** Microseconds before each sample. */
@@ -20,22 +22,38 @@ export interface SelfTime {
   readonly name: string
   /** `file:line`, from the last folder of packages on; empty for what is within Node. */
   readonly place: string
-  /** Of the time in which the process was not idle, 0 to 1. */
+  /** Of the time in which the process was at work, 0 to 1. */
   readonly share: number
 }
 
 /** Not at work: waiting for something to do, or not yet under way. */
 const NOT_AT_WORK = new Set(['(idle)', '(root)'])
 
-/** @returns the functions in which most time was spent, the most first */
-export function selfTimes({ nodes, samples, timeDeltas }: CpuProfile, count: number): SelfTime[] {
+/** Microseconds on the clock of `process.hrtime`. */
+export interface Span {
+  readonly fromUs: number
+  readonly untilUs: number
+}
+
+/**
+ * @param span - what was sampled before and after it is left out
+ * @returns the functions in which most time was spent, the most first
+ */
+export function selfTimes(
+  { nodes, startTime, samples, timeDeltas }: CpuProfile,
+  { fromUs, untilUs }: Span,
+  count: number,
+): SelfTime[] {
   const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]))
   const times = new Map<string, { name: string; place: string; us: number }>()
   let workUs = 0
+  let atUs = startTime
   for (const [index, id] of samples.entries()) {
-    const frame = frames.get(id)
-    if (frame === undefined || NOT_AT_WORK.has(frame.functionName)) continue
     const us = timeDeltas[index] ?? 0
+    atUs += us
+    const frame = frames.get(id)
+    if (atUs < fromUs || atUs > untilUs) continue
+    if (frame === undefined || NOT_AT_WORK.has(frame.functionName)) continue
     workUs += us
     const name = frame.functionName || '(anonymous)'
     const place = placeOf(frame)

@@ -6,7 +6,7 @@ import type { ServerName } from '../servers/server.ts'
 import type { SectionOptions } from './section.ts'
 
 /** Before the first window everything is compiled, cached and connected. */
-const WARM_UP_SECONDS = 2
+const WARM_UP_SECONDS_MAX = 2
 
 /** The rounds of one server, one scenario and one number of clients. */
 export interface Measured {
@@ -40,9 +40,10 @@ export async function measureClosedLoop(
     ),
   )
   say('Warming up …')
+  const warmUpSeconds = Math.min(seconds, WARM_UP_SECONDS_MAX)
   for (const { server, scenario, clients: count } of cases) {
     if (count !== Math.max(...clients)) continue
-    await gauge.measureOne({ server, scenario, clients: count, seconds: WARM_UP_SECONDS })
+    await gauge.measureOne({ server, scenario, clients: count, seconds: warmUpSeconds })
   }
   const warmUps = gauge.bystanders.length
   for (let round = 1; round <= rounds; round++) {
