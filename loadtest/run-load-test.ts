@@ -144,6 +144,7 @@ async function energyOf(
       const window: EnergyWindow = energyIn(all, part, meter)
       const sale = energyPerSale({ window, idleWatts, sales: part.saleCount })
       return {
+        coverage: window.coverage,
         ...(window.meanWatts === undefined ? {} : { meanWatts: window.meanWatts }),
         ...(sale.joulesPerSale === undefined ? {} : { joulesPerSale: sale.joulesPerSale }),
         ...(sale.joulesPerSaleAboveIdle === undefined

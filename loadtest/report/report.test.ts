@@ -18,7 +18,7 @@ describe('the report as Markdown', () => {
   })
 
   it('has the joules of a sale, idle subtracted and not', () => {
-    expect(text).toContain('| soak | 3.50 | 2.50 | 99 | 0.354 | 0.101 |')
+    expect(text).toContain('| soak | 100 % | 3.50 | 2.50 | 99 | 0.354 | 0.101 |')
   })
 
   it('has what crept up in the soak', () => {

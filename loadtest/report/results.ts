@@ -66,6 +66,7 @@ const Ramp = z.object({
 export type Ramp = z.infer<typeof Ramp>
 
 const Energy = z.object({
+  coverage: z.number().describe('Share of the part that the readings cover: 0 to 1'),
   meanWatts: z.number().optional(),
   joulesPerSale: z.number().optional(),
   joulesPerSaleAboveIdle: z.number().optional(),

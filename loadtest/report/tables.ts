@@ -158,12 +158,13 @@ function quartersOf(values: readonly number[]): [number, number] {
 function energyTable({ parts, power }: Results): Table {
   return {
     title: `Power: ${power?.meter ?? 'no meter'}`,
-    head: ['Part', 'Mean W', 'Idle W', 'Sales', 'J a sale', 'J a sale, idle subtracted'],
+    head: ['Part', 'Covered', 'Mean W', 'Idle W', 'Sales', 'J a sale', 'J a sale, idle subtracted'],
     rows:
       power === undefined
         ? []
         : parts.map(({ name, saleCount, energy }) => [
             name,
+            energy === undefined ? NOTHING : percent(energy.coverage),
             fixed(energy?.meanWatts, 2),
             fixed(power.idleWatts, 2),
             String(saleCount),

@@ -37,7 +37,7 @@ export const TEST_RESULTS: Results = Results.parse({
       name: 'S1',
       kind: 'paper',
       streams: [streamOf('cart', hits(10), 10), streamOf('stocks', hits(1), 10)],
-      energy: { meanWatts: 3.25 },
+      energy: { coverage: 0.5, meanWatts: 3.25 },
     },
     {
       ...part,
@@ -45,7 +45,7 @@ export const TEST_RESULTS: Results = Results.parse({
       kind: 'soak',
       saleCount: 99,
       streams: [streamOf('sale', hits(20), 10)],
-      energy: { meanWatts: 3.5, joulesPerSale: 0.35354, joulesPerSaleAboveIdle: 0.10101 },
+      energy: { coverage: 1, meanWatts: 3.5, joulesPerSale: 0.35354, joulesPerSaleAboveIdle: 0.10101 },
     },
     {
       ...part,
