@@ -34,14 +34,20 @@ export interface Gauge {
   readonly bystanders: readonly Bystanders[]
 }
 
-export function createGauge({ mariadbdPid, processors }: Rig, signal: AbortSignal): Gauge {
+/** @param readMore - counts more of a server than its time */
+export function createGauge(
+  { mariadbdPid, processors }: Rig,
+  signal: AbortSignal,
+  readMore: (server: Server) => Promise<Record<string, number>> = async () => ({}),
+): Gauge {
   const rates = new Map<Scenario, number>()
   const bystanders: Bystanders[] = []
 
   const metersOf =
-    ({ pid }: Server): Meters =>
+    (server: Server): Meters =>
     async () => ({
-      server: await cpuMsOf(pid),
+      ...(await readMore(server)),
+      server: await cpuMsOf(server.pid),
       mariadbd: await cpuMsOf(mariadbdPid),
       load: await cpuMsOf(process.pid),
       server_processor: processors === undefined ? Number.NaN : await busyMsOf(processors.server),

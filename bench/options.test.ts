@@ -7,7 +7,7 @@ describe('the options of the bench', () => {
       seconds: 5,
       rounds: 3,
       clients: [1, 32, 128],
-      only: ['throughput', 'slow-flush', 'rates', 'paper'],
+      only: ['throughput', 'slow-flush', 'rates', 'paper', 'serial-tail'],
       profile: undefined,
       jsonFile: undefined,
     })
@@ -31,7 +31,7 @@ describe('the options of the bench', () => {
     [['--rounds', '101'], '--rounds takes whole numbers from 1 to 100.'],
     [['--clients', '1,'], '--clients takes whole numbers from 1 to 1000.'],
     [['--clients', 'many'], '--clients takes whole numbers from 1 to 1000.'],
-    [['--only', 'speed'], '--only takes throughput, slow-flush, rates, paper.'],
+    [['--only', 'speed'], '--only takes throughput, slow-flush, rates, paper, serial-tail.'],
     [['--profile', 'reports'], '--profile takes stocks, cart, pay.'],
     [['--fast'], "Unknown option '--fast'."],
     [['quick'], "Unexpected argument 'quick'."],

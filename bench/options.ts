@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
 /** What the bench can measure, in the order in which it does. */
-export const SECTIONS = ['throughput', 'slow-flush', 'rates', 'paper'] as const
+export const SECTIONS = ['throughput', 'slow-flush', 'rates', 'paper', 'serial-tail'] as const
 export type Section = (typeof SECTIONS)[number]
 
 /** What can be looked into with a profiler. */

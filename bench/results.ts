@@ -3,6 +3,7 @@ import { figuresOf } from './report/window-figures.ts'
 import type { Measured } from './sections/closed-loop.ts'
 import type { Paper } from './sections/paper.ts'
 import type { Rates } from './sections/rates.ts'
+import type { SerialTails } from './sections/serial-tail.ts'
 import type { SlowFlush } from './sections/slow-flush.ts'
 import type { Throughput } from './sections/throughput.ts'
 import type { ServerName } from './servers/server.ts'
@@ -28,6 +29,7 @@ export interface BenchResults {
   readonly 'slow-flush'?: SlowFlush
   readonly rates?: Rates
   readonly paper?: Paper
+  readonly 'serial-tail'?: SerialTails
   readonly process?: ProcessFigures
   readonly growth?: GrowthFigures
 }

@@ -3,6 +3,7 @@ import type { BenchResults } from './results.ts'
 import { measurePaper } from './sections/paper.ts'
 import { measureRates } from './sections/rates.ts'
 import type { SectionOptions } from './sections/section.ts'
+import { measureSerialTail } from './sections/serial-tail.ts'
 import { measureSlowFlush } from './sections/slow-flush.ts'
 import { measureThroughput } from './sections/throughput.ts'
 
@@ -11,6 +12,7 @@ const MEASURES: { readonly [Name in Section]: (options: SectionOptions) => Promi
   'slow-flush': measureSlowFlush,
   rates: measureRates,
   paper: measurePaper,
+  'serial-tail': measureSerialTail,
 }
 
 /**

@@ -5,6 +5,7 @@ import { judge } from '../targets.ts'
 import { bystanderNotes } from './bystander-notes.ts'
 import { closedLoopTable } from './closed-loop-table.ts'
 import { paperTable, ratesTable } from './open-loop-tables.ts'
+import { serialTailTable } from './serial-tail-table.ts'
 import { targetsTable } from './targets-table.ts'
 import { textTable } from './text-table.ts'
 import { whereGoIsBetter } from './where-go-is-better.ts'
@@ -19,7 +20,8 @@ const NOTES = [
 /** The whole report as plain text. */
 export function reportText(results: BenchResults, { seconds, rounds }: BenchOptions): string {
   const { throughput, 'slow-flush': slowFlush, rates, paper, process: one, growth } = results
-  const machine = throughput?.machine ?? slowFlush?.machine ?? rates?.machine ?? paper?.machine
+  const serialTail = results['serial-tail']
+  const machine = (throughput ?? slowFlush ?? rates ?? paper ?? serialTail)?.machine
   const goIsBetter = whereGoIsBetter(results)
   return [
     `Medians of ${rounds} × ${seconds} s (least–most); CPU-ms a request`,
@@ -31,6 +33,7 @@ export function reportText(results: BenchResults, { seconds, rounds }: BenchOpti
       ),
     rates && section('Highest rate with p99 < 100 ms and 100 % success, open loop', ratesTable(rates)),
     paper && section("The paper's load test, open loop, on servers just started", paperTable(paper)),
+    serialTail && section('A transaction of pay, watched within Kedai', serialTailTable(serialTail)),
     one &&
       section(
         'Processes',

@@ -45,7 +45,16 @@ export async function startProcess({
   const url = `http://127.0.0.1:${portIn(first)}`
   const { status } = await fetch(`${url}${STOCKS_PATH}`)
   if (status !== 200) throw new BenchFault(`${program} answered ${status}, not 200.`)
-  return { url, pid: child.pid ?? 0, startMs: performance.now() - startedMs }
+  return {
+    url,
+    pid: child.pid ?? 0,
+    startMs: performance.now() - startedMs,
+    async ask(question) {
+      const answered = once(child, 'message')
+      child.send(question)
+      return (await answered)[0]
+    },
+  }
 }
 
 function portIn(told: unknown): number {
