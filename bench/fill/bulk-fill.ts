@@ -22,7 +22,7 @@ import { spreadOverDays } from './spread-days.ts'
 
 /** What is made while the server takes what was made before; both are in memory. */
 const SALES_AT_ONCE = 5_000
-const FIRST_CART_ID = 1
+const FIRST_NUMBER = 1
 const GOODS_AT_ONCE = 20_000
 const GOODS_COLUMNS = [
   ...['id', 'name', 'category', 'price', 'cost', 'tracks_stock', 'stock', 'created_at', 'updated_at'],
@@ -105,7 +105,7 @@ async function loadSales(
   for (const sales of planBatches(
     draw,
     spreadOverDays(transactions, days, lastDay),
-    FIRST_CART_ID,
+    FIRST_NUMBER,
     SALES_AT_ONCE,
   )) {
     signal?.throwIfAborted()

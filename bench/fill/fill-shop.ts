@@ -37,10 +37,10 @@ export async function fillShop(database: Database, options: FillOptions): Promis
   const draw = seededDraw(options.seed)
   const shop = await openMadeUpShop(database, options.goods)
   const days = spreadOverDays(options.transactions, options.days, options.lastDay)
-  const { lastSold, firstCartId } = await database.read(readWhereItEnds)
+  const { lastSold, firstNumber } = await database.read(readWhereItEnds)
   const newDays = days.filter(({ date }) => lastSold === null || date > lastSold)
   let done = 0
-  for (const sales of planBatches(draw, newDays, firstCartId, SALES_AT_ONCE)) {
+  for (const sales of planBatches(draw, newDays, firstNumber, SALES_AT_ONCE)) {
     options.signal?.throwIfAborted()
     await database.transaction(
       async (statements) => {
@@ -57,10 +57,10 @@ export async function fillShop(database: Database, options: FillOptions): Promis
 }
 
 async function readWhereItEnds(statements: Statements) {
-  const [row] = await statements.rows<{ last_sold: string | null; last_cart: number | null }>(
-    'SELECT MAX(business_date) AS last_sold, MAX(cart_id) AS last_cart FROM transactions',
+  const [row] = await statements.rows<{ last_sold: string | null; count: number }>(
+    'SELECT MAX(business_date) AS last_sold, COUNT(*) AS count FROM transactions',
   )
-  return { lastSold: row?.last_sold ?? null, firstCartId: (row?.last_cart ?? 0) + 1 }
+  return { lastSold: row?.last_sold ?? null, firstNumber: (row?.count ?? 0) + 1 }
 }
 
 async function openMadeUpShop(database: Database, goodsCount: number): Promise<MadeUpShop> {

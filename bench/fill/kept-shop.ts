@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
+import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { findMariadb } from '@kedai/shared/mariadb-server/find-mariadb.ts'
 import { initialiseMariadb } from '@kedai/shared/mariadb-server/initialise-directory.ts'
@@ -22,14 +23,23 @@ const Kept = z.object({
 })
 export type KeptShop = z.infer<typeof Kept>
 
-/** Safe is what a fill that broke off is not: it is removed and begun anew. */
-const FILL_SETTINGS = [
-  '--local-infile=1',
-  '--innodb-flush-log-at-trx-commit=0',
-  '--innodb-doublewrite=0',
-  '--innodb-buffer-pool-size=4G',
-  '--innodb-log-file-size=2G',
-]
+const GIB = 2 ** 30
+
+/**
+ * Safe is what a fill that broke off is not: it is removed and begun anew. Carts are written all over their tables, which
+ * are best in memory whole.
+ */
+function fillSettings(): string[] {
+  const poolGib = Math.min(Math.max(Math.floor(totalmem() / GIB / 4), 1), 8)
+  return [
+    '--local-infile=1',
+    '--innodb-flush-log-at-trx-commit=0',
+    '--innodb-doublewrite=0',
+    `--innodb-buffer-pool-size=${poolGib}G`,
+    '--innodb-log-file-size=2G',
+  ]
+}
+
 /** Measured with MariaDB 10.11, with the server's own logs. */
 const BYTES_A_TRANSACTION = 2_000
 const BYTES_A_GOODS = 1_500
@@ -84,7 +94,7 @@ export async function fillKeptShop(
   const binaries = requireMariadb()
   await mkdir(join(folder, 'mariadb'))
   await initialiseMariadb(binaries, dataOf(folder))
-  const mariadb = await start(folder, FILL_SETTINGS)
+  const mariadb = await start(folder, fillSettings())
   try {
     const adminUrl = `mysql://root@localhost/?socketPath=${encodeURIComponent(mariadb.socketPath)}`
     const { name } = await createTestSchema({ name: 'mariadb', adminUrl })

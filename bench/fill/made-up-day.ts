@@ -45,7 +45,7 @@ export interface MadeUpSale {
 }
 
 /** The sales of a day in their order, as many as are wanted. */
-function planDay(draw: Draw, businessDate: string, count: number, firstCartId: number): MadeUpSale[] {
+function planDay(draw: Draw, businessDate: string, count: number, firstNumber: number): MadeUpSale[] {
   const times = Array.from({ length: count }, () => {
     const hour = drawWeighted(draw, HOURS)
     return hour * 3_600_000 + Math.floor(draw() * 3_600_000)
@@ -53,7 +53,7 @@ function planDay(draw: Draw, businessDate: string, count: number, firstCartId: n
   return times.map((ms, index) => ({
     businessDate,
     at: `${businessDate} ${new Date(ms).toISOString().slice(11, 23)}000`,
-    cartId: firstCartId + index,
+    cartId: madeUpCartId(draw, firstNumber + index),
   }))
 }
 
@@ -61,13 +61,13 @@ function planDay(draw: Draw, businessDate: string, count: number, firstCartId: n
 export function* planBatches(
   draw: Draw,
   days: readonly DayToFill[],
-  firstCartId: number,
+  firstNumber: number,
   salesMax: number,
 ): Generator<MadeUpSale[]> {
-  let cartId = firstCartId
+  let number = firstNumber
   for (const { date, count } of days) {
-    const planned = planDay(draw, date, count, cartId)
-    cartId += count
+    const planned = planDay(draw, date, count, number)
+    number += count
     for (let from = 0; from < planned.length; from += salesMax) yield planned.slice(from, from + salesMax)
   }
 }
@@ -91,6 +91,7 @@ export function makeUpSale(history: History, shop: MadeUpShop, draw: Draw, plann
   history.sell({
     id,
     cartId,
+    hasCart: true,
     businessDate,
     at,
     idempotency: { key: Buffer.from(stringify(id)), fingerprint: Buffer.concat([id, id]) },
@@ -140,6 +141,15 @@ export function makeUpSale(history: History, shop: MadeUpShop, draw: Draw, plann
   }
 }
 
+/** Random like those of real carts, so that their rows lie as in a real shop, and never the same for two sales. */
+function madeUpCartId(draw: Draw, number: number): number {
+  // The finaliser of MurmurHash3 maps the numbers of 32 bits one to one.
+  let mixed = Math.imul(number ^ (number >>> 16), 0x85ebca6b)
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35)
+  mixed = (mixed ^ (mixed >>> 16)) >>> 0
+  return mixed * 2 ** 21 + Math.floor(draw() * 2 ** 21)
+}
+
 /** A UUID of version 7 like those of real sales, but drawn, so that the same seed makes the same shop. */
 function madeUpId(draw: Draw, msecs: number): Buffer {
   const random = new Uint8Array(16)
@@ -154,6 +164,8 @@ function makeUpLines({ goods }: MadeUpShop, draw: Draw): PastLine[] {
   for (let number = 0; number < wanted; number++) {
     const one = goods.at(Math.floor(draw() ** 3 * goods.length))
     if (one === undefined) throw new Error('the shop has no goods')
+    // More of the same goods is more pieces of one line.
+    if (lines.some(({ goodsId }) => goodsId === one.id)) continue
     lines.push({
       kind: 'goods',
       goodsId: one.id,

@@ -37,6 +37,8 @@ export interface PastSale {
   readonly returnAmount?: number
   readonly staffId?: number
   readonly customerId?: number
+  /** Whether the cart is written as well, paid, as it stays in a shop; otherwise the sale has none. */
+  readonly hasCart?: boolean
   /** What the client sent with it: a key of ASCII letters, and the request's fingerprint of 32 bytes. */
   readonly idempotency?: { readonly key: Buffer; readonly fingerprint: Buffer }
 }
@@ -83,6 +85,8 @@ export interface HistoryStart {
 
 /** Tables that a history has rows for, each after those that it refers to, with the columns that it fills. */
 export const HISTORY_COLUMNS = {
+  carts: ['id', 'user_id', 'status', 'last_line_number', 'opened_at'],
+  cart_lines: ['cart_id', 'line_number', 'goods_id', 'quantity', 'unit_price'],
   transactions: [
     ...['id', 'cart_id', 'user_id', 'method', 'status', 'payment_status', 'total_amount', 'payment_amount'],
     ...['return_amount', 'business_date', 'receipt_sequence', 'received_at', 'staff_id', 'customer_id'],
@@ -158,6 +162,8 @@ export function collectHistory(start: HistoryStart): History & { collected(): Co
   const { balances } = start
   const transactions = new Map<string, SqlValue[]>()
   const rows: Record<HistoryTable, SqlValue[][]> = {
+    carts: [],
+    cart_lines: [],
     transactions: [],
     transaction_lines: [],
     transaction_tenders: [],
@@ -218,7 +224,11 @@ export function collectHistory(start: HistoryStart): History & { collected(): Co
       ...[sequence, sale.at, staffId, customerId, 0, sale.idempotency?.key ?? null],
       sale.idempotency?.fingerprint ?? null,
     ])
+    if (sale.hasCart) rows.carts.push([cartId, 1, 'paid', lines.length, sale.at])
     for (const line of lines) {
+      if (sale.hasCart && line.kind === 'goods') {
+        rows.cart_lines.push([cartId, line.line_number, line.goods_id, line.quantity, line.unit_price])
+      }
       rows.transaction_lines.push([
         ...[id, line.line_number, line.kind, line.goods_id, line.name, line.quantity, line.unit_price],
         ...[line.amount, line.stock_change, line.unit_cost, line.of_line, line.included_amount],

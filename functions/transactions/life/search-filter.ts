@@ -35,9 +35,9 @@ export function pageFilterOf(query: SearchQuery): Filter {
   if (query.after === undefined) return { where, values }
   const [day = '', sequence = 0] = receiptKey(query.after)
   return {
-    // The first half alone is what the index is entered by.
-    where: `${where} AND transactions.business_date <= ?
-      AND (transactions.business_date < ? OR transactions.receipt_sequence < ?)`,
+    // Both halves are ranges of the index, so that it is entered where the page before ended.
+    where: `${where} AND (transactions.business_date < ?
+      OR (transactions.business_date = ? AND transactions.receipt_sequence < ?))`,
     values: [...values, day, day, sequence],
   }
 }
