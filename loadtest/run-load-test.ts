@@ -138,6 +138,7 @@ async function energyOf(
       meter: meter.name,
       wasTriedOnHardware: meter.wasTriedOnHardware,
       ...(idleWatts === undefined ? {} : { idleWatts }),
+      watts: thinned(wattsIn(all)),
       outages: outages.map((outage) => ({ ...outage })),
     },
     of(part: Part): NonNullable<Part['energy']> {
@@ -155,7 +156,17 @@ async function energyOf(
   }
 }
 
-function thinned(samples: readonly MachineSample[]): readonly MachineSample[] {
+/** Of a meter that only counts, what was drawn on average since the reading before. */
+function wattsIn(readings: readonly PowerReading[]): { atMs: number; watts: number }[] {
+  return readings.flatMap(({ atMs, watts, joulesSoFar = Number.NaN }, index) => {
+    const before = readings[index - 1]
+    const counted = joulesSoFar - (before?.joulesSoFar ?? Number.NaN)
+    const drawn = watts ?? (1000 * counted) / (atMs - (before?.atMs ?? Number.NaN))
+    return drawn >= 0 ? [{ atMs, watts: drawn }] : []
+  })
+}
+
+function thinned<Sampled>(samples: readonly Sampled[]): Sampled[] {
   const step = Math.ceil(samples.length / SAMPLES_MAX)
   return samples.filter((_, index) => index % step === 0)
 }
@@ -169,13 +180,12 @@ function sampleOf(sample: MachineSample, { pids, isThisMachine }: Target): Sampl
         return value === undefined ? [] : [[name, value]]
       }),
     )
-  const { atMs, cpuShare, rssBytes, temperatureC, clockMhz, watts } = sample
+  const { atMs, cpuShare, rssBytes, temperatureC, clockMhz } = sample
   return {
     atMs,
     cpuShare: named(cpuShare),
     rssBytes: named(rssBytes),
     ...(isThisMachine && temperatureC !== undefined ? { temperatureC } : {}),
     ...(isThisMachine && clockMhz !== undefined ? { clockMhz } : {}),
-    ...(watts === undefined ? {} : { watts }),
   }
 }

@@ -7,19 +7,19 @@ const MIB = 1024 * 1024
 const POINTS_MAX = 300
 
 /** CPU, memory, temperature, clock and power over the whole run; only those that could be read. */
-export function machineCharts({ samples, parts }: Results): Chart[] {
+export function machineCharts({ samples, parts, power }: Results): Chart[] {
   const firstMs = samples[0]?.atMs ?? 0
   const marks = parts.map(({ name, fromMs }) => ({ x: Math.max(fromMs - firstMs, 0) / 1000, label: name }))
   const processes = [...new Set(samples.flatMap(({ rssBytes }) => Object.keys(rssBytes)))]
   const byProcess = (scale: number, pick: (sample: Sample) => Readonly<Record<string, number>>) =>
     processes.map((name, index) =>
-      seriesOf(name, 1 + index, samples, (sample) => {
+      seriesOf(name, 1 + index, firstMs, samples, (sample) => {
         const value = pick(sample)[name]
         return value === undefined ? undefined : value * scale
       }),
     )
   const single = (label: string, pick: (sample: Sample) => number | undefined) => [
-    seriesOf(label, 1, samples, pick),
+    seriesOf(label, 1, firstMs, samples, pick),
   ]
   return [
     chartOf(
@@ -42,11 +42,7 @@ export function machineCharts({ samples, parts }: Results): Chart[] {
       'MHz',
       single('mean of the processors', ({ clockMhz }) => clockMhz),
     ),
-    chartOf(
-      'Power',
-      'W',
-      single('meter', ({ watts }) => watts),
-    ),
+    chartOf('Power', 'W', [seriesOf('meter', 1, firstMs, power?.watts ?? [], ({ watts }) => watts)]),
   ]
     .filter(({ series }) => series.length > 0)
     .map((chart) => ({ ...chart, marks }))
@@ -66,16 +62,17 @@ function chartOf(title: string, yLabel: string, all: readonly Series[]): Chart {
 }
 
 /** Means of as many samples as fall onto one point. */
-function seriesOf(
+function seriesOf<Sampled extends { readonly atMs: number }>(
   label: string,
   colour: number,
-  samples: readonly Sample[],
-  pick: (sample: Sample) => number | undefined,
+  firstMs: number,
+  samples: readonly Sampled[],
+  pick: (sample: Sampled) => number | undefined,
 ): Series {
-  const firstMs = samples[0]?.atMs ?? 0
   const read = samples.flatMap((sample) => {
     const value = pick(sample)
-    return value === undefined ? [] : [[(sample.atMs - firstMs) / 1000, value] as const]
+    const second = (sample.atMs - firstMs) / 1000
+    return value === undefined || second < 0 ? [] : [[second, value] as const]
   })
   const step = Math.max(Math.ceil(read.length / POINTS_MAX), 1)
   const groups = Map.groupBy(read.entries(), ([index]) => Math.floor(index / step))

@@ -77,7 +77,7 @@ describe('the report as a page', async () => {
   })
 
   it('has no chart of what could not be read', async () => {
-    const bare = await pageOf({ ...TEST_RESULTS, samples: [] })
+    const bare = await pageOf({ ...TEST_RESULTS, samples: [], power: undefined })
     expect(bare).not.toContain('<figcaption>Temperature')
     expect(bare).not.toContain('The machine under test')
   })

@@ -90,7 +90,6 @@ const Sample = z.object({
   rssBytes: z.record(z.string(), z.number()).describe('By process'),
   temperatureC: z.number().optional(),
   clockMhz: z.number().optional(),
-  watts: z.number().optional(),
 })
 export type Sample = z.infer<typeof Sample>
 
@@ -98,6 +97,7 @@ const Power = z.object({
   meter: z.string(),
   wasTriedOnHardware: z.boolean(),
   idleWatts: z.number().optional().describe('Mean while nothing was asked for'),
+  watts: z.array(z.object({ atMs: Instant, watts: z.number() })).describe('What was drawn, as it was read'),
   outages: z.array(z.object({ fromMs: Instant, untilMs: Instant.optional(), reason: z.string() })),
 })
 

@@ -29,6 +29,7 @@ export const TEST_RESULTS: Results = Results.parse({
     meter: 'a plug',
     wasTriedOnHardware: false,
     idleWatts: 2.5,
+    watts: [0, 5, 10].map((second) => ({ atMs: FROM_MS + second * 1000, watts: 3 + second / 10 })),
     outages: [{ fromMs: FROM_MS, untilMs: FROM_MS + 5_000, reason: 'it does not answer' }],
   },
   parts: [
@@ -76,6 +77,5 @@ export const TEST_RESULTS: Results = Results.parse({
     rssBytes: { node: (100 + second) * 1024 * 1024, mariadbd: 80 * 1024 * 1024 },
     temperatureC: 50 + second / 10,
     clockMhz: 1800,
-    watts: 3.5,
   })),
 })
