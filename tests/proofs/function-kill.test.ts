@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checkInvariants } from '@kedai/shared/ledger/check-invariants.ts'
+import { buildSettings, buildStaff } from '@kedai/shared/testing/builders.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { COUNTS } from './counts.ts'
 import { type Ask, repeatUntilAnswered } from './harness/ask.ts'
@@ -46,20 +47,34 @@ interface MortalShop {
   readonly stage: Stage
   readonly shop: ShopProcess
   readonly ask: Ask
+  /** Of the cashier. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The customer who may owe. */
+  readonly customerId: number
 }
 
-/** Customers who come at once, and a transaction that has so many of their sales or more. */
-const SHARING = { '1': { customers: 4, cartsMin: 2 }, '0': { customers: 1, cartsMin: 1 } } as const
+/**
+ * Sales at once, how many of them a transaction must have, and by what each is paid beside cash. A sale on credit has
+ * the most steps; in a batch there would be as many more as it has sales, so there the rest is paid by card.
+ */
+const SHARING = {
+  '1': { customers: 4, cartsMin: 2, other: 'card' },
+  '0': { customers: 1, cartsMin: 1, other: 'kasbon' },
+} as const
 
 describe.each(COALESCING)('kill -9 of the function, $coalescing,', ({ coalescing, env }) => {
   const subject = { proof: 'function kill', variant: `mariadb, ${coalescing}` }
-  const { customers, cartsMin } = SHARING[env.COALESCE_WRITES]
+  const { customers, cartsMin, other } = SHARING[env.COALESCE_WRITES]
 
   /** A shop that kills itself as it is told. */
   async function openMortalShop(round: Round): Promise<MortalShop> {
     const folder = await mkdtemp(join(tmpdir(), 'kedai-kill-'))
     round.cleanUp.defer(() => rm(folder, { recursive: true, force: true }))
     const stage = await setStage(round.cleanUp, mariadb, { goodsCount: GOODS })
+    const cashier = await stage.withDatabase(async (database) => {
+      await buildSettings(database, { tenders: ['cash', 'card', 'kasbon'] })
+      return buildStaff(database, { role: 'manager' })
+    })
     for (const one of stage.goods) round.history.note({ kind: 'goods', ...one })
     const shop = await openShopProcess(round.cleanUp, {
       databaseUrl: stage.url,
@@ -67,26 +82,55 @@ describe.each(COALESCING)('kill -9 of the function, $coalescing,', ({ coalescing
       preload: KILL_AT_STEP,
       logPath: round.logPath,
     })
-    return { folder, stage, shop, ask: repeatUntilAnswered(shop.url, round.history, round.draw) }
+    const { headers } = cashier
+    const asCashier = async (path: string, body: object) => {
+      const response = await fetch(`${shop.url}/api/small/transactions/${path}`, {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+        body: JSON.stringify(body),
+      })
+      expect(response.status).toBe(200)
+      return ((await response.json()) as { data: Record<string, unknown> }).data
+    }
+    await asCashier('shifts', { opening_float: 50_000 })
+    const customer = await asCashier('customers', { name: 'Bu Ani', credit_limit: 1_000_000_000 })
+    const ask = repeatUntilAnswered(shop.url, round.history, round.draw)
+    return { folder, stage, shop, ask, headers, customerId: Number(customer['customer_id']) }
   }
 
   let purchaseCount = 0
   /** Everybody fills a cart; each function that this returns pays one of them. */
-  async function fillCarts(ask: Ask, stage: Stage, { draw }: Round): Promise<(() => Promise<unknown>)[]> {
+  async function fillCarts(
+    { ask, stage, headers, customerId }: MortalShop,
+    { draw }: Round,
+  ): Promise<(() => Promise<unknown>)[]> {
     const filling = Array.from({ length: customers }, async () => {
       const purchase = String(++purchaseCount)
       const cart = await fillCart(ask, { purchase, goods: stage.goods, draw })
       if (cart === undefined) throw new Error('there is enough of everything')
-      const body = { cart_id: cart.cartId, payment_amount: cart.totalAmount }
-      return () => ask({ purchase, operation: 'pay', key: randomUUID(), body })
+      const inCash = Math.ceil(cart.totalAmount / 2)
+      const body = {
+        cart_id: cart.cartId,
+        payment_amount: cart.totalAmount,
+        tenders: [
+          { method: 'cash', amount: inCash },
+          {
+            method: other,
+            amount: cart.totalAmount - inCash,
+            ...(other === 'kasbon' && { customer_id: customerId }),
+          },
+        ],
+      }
+      return () => ask({ purchase, operation: 'pay', key: randomUUID(), body, headers })
     })
     return Promise.all(filling)
   }
 
   /** The steps of one transaction that sells, as a shop that lives takes them. */
-  async function learnSteps(round: Round, { folder, stage, ask }: MortalShop): Promise<StepNote[]> {
+  async function learnSteps(round: Round, mortal: MortalShop): Promise<StepNote[]> {
+    const { folder } = mortal
     for (let tried = 1; tried <= TRIES_MAX; tried++) {
-      const pays = await fillCarts(ask, stage, round)
+      const pays = await fillCarts(mortal, round)
       giveOrder(folder, { cartsMin, hasTransactions: true })
       await Promise.all(pays.map((pay) => pay()))
       takeBackOrder(folder)
@@ -104,12 +148,13 @@ describe.each(COALESCING)('kill -9 of the function, $coalescing,', ({ coalescing
    */
   async function killWhilePaying(
     round: Round,
-    { folder, stage, shop, ask }: MortalShop,
+    mortal: MortalShop,
     killAt: NonNullable<KillOrder['killAt']>,
     hasTransactions = true,
   ): Promise<{ note: StepNote; paying: Promise<unknown> }> {
+    const { folder, shop } = mortal
     for (let tried = 1; tried <= TRIES_MAX; tried++) {
-      const pays = await fillCarts(ask, stage, round)
+      const pays = await fillCarts(mortal, round)
       giveOrder(folder, { killAt, cartsMin, hasTransactions })
       const paying = Promise.all(pays.map((pay) => pay()))
       await Promise.race([paying, shop.gone()])
@@ -143,7 +188,7 @@ describe.each(COALESCING)('kill -9 of the function, $coalescing,', ({ coalescing
         }
         const { complaints, figures } = await checkHistory(round.history.records, mortal.stage)
         refuseComplaints(complaints)
-        return { steps: steps.length, kills: kills.length, bookedAsKilled: booked, ...figures }
+        return { stepsMax: steps.length, kills: kills.length, bookedAsKilled: booked, ...figures }
       })
     },
     PROOF_TIMEOUT_MS,

@@ -57,10 +57,14 @@ export async function attemptOnce(
   return answer
 }
 
-async function post(url: string, { operation, key, body }: Asked): Promise<Answer> {
+async function post(url: string, { operation, key, body, headers }: Asked): Promise<Answer> {
   const response = await fetch(`${url}/api/small/${operation}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...(key !== undefined && { 'idempotency-key': key }) },
+    headers: {
+      'content-type': 'application/json',
+      ...headers,
+      ...(key !== undefined && { 'idempotency-key': key }),
+    },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(ATTEMPT_TIMEOUT_MS),
   })

@@ -10,6 +10,8 @@ export interface Asked {
   /** Undefined sends none. */
   readonly key: string | undefined
   readonly body: Readonly<Record<string, unknown>>
+  /** Those of somebody of the staff; without them it is a customer. */
+  readonly headers?: Readonly<Record<string, string>>
   /** Reasons of a refusal that are right here; 200 always is. */
   readonly mayBeRefused?: readonly string[]
 }
