@@ -20,7 +20,7 @@ export type Meters = () => Promise<Record<string, number>>
 export interface MeasureOptions {
   /** `http://host:port` */
   readonly url: string
-  readonly scenario: Pick<Scenario, 'name' | 'request'>
+  readonly scenario: { readonly name: string; readonly request: Scenario['request'] }
   readonly clients: number
   readonly seconds: number
   readonly readMeters: Meters

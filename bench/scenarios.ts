@@ -19,9 +19,7 @@ export interface BenchRequest {
 
 /** What one client asks for again and again. */
 export interface Scenario {
-  readonly name: 'stocks' | 'cart' | 'pay'
-  /** For the report. */
-  readonly what: string
+  readonly name: 'stocks' | 'stocks-by-name' | 'cart' | 'pay'
   /** Gets ready for at least so many requests. */
   prepare(requestCount: number): Promise<void>
   /** The same request again and again, or each time the next, which is undefined when what was prepared is used up. */
@@ -39,15 +37,23 @@ export type OpenCarts = (database: Database) => Promise<number[]>
  * @param openCarts - for shops whose rows are not Kedai's
  */
 export function createScenarios(database: Database, openCarts: OpenCarts = openKedaiCarts): Scenario[] {
-  return [stocks(), cart(), pay(() => openCarts(database))]
+  return [stocks(), stocksByName(), cart(), pay(() => openCarts(database))]
 }
 
 function stocks(): Scenario {
   return {
     name: 'stocks',
-    what: `page 1 of ${GOODS_COUNT} goods, 10 on it`,
     prepare: async () => undefined,
     request: { method: 'GET', path: STOCKS_PATH },
+  }
+}
+
+/** A later page in another order than that of the rows: what a list costs where the database has to look for it. */
+function stocksByName(): Scenario {
+  return {
+    name: 'stocks-by-name',
+    prepare: async () => undefined,
+    request: { method: 'GET', path: '/api/small/stocks?page=5&total_goods=10&sort=ASC&sort_by=name' },
   }
 }
 
@@ -55,7 +61,6 @@ function cart(): Scenario {
   let count = 0
   return {
     name: 'cart',
-    what: 'opens a cart with one line',
     prepare: async () => undefined,
     request: () => ({
       method: 'POST',
@@ -70,7 +75,6 @@ function pay(openCarts: () => Promise<number[]>): Scenario {
   const carts: number[] = []
   return {
     name: 'pay',
-    what: 'pays a cart of one line, with a key',
     async prepare(requestCount) {
       while (carts.length < requestCount) carts.push(...(await openCarts()))
     },

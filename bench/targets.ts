@@ -1,5 +1,6 @@
 import { PAPER_SCENARIOS, TEN_TIMES_S3 } from '../loadtest/scenarios.ts'
 import { type BenchResults, closedLoopFigure, highestRateOf, paperFigure } from './results.ts'
+import type { Scenario } from './scenarios.ts'
 import type { Paper } from './sections/paper.ts'
 import type { ServerName } from './servers/server.ts'
 
@@ -24,11 +25,10 @@ export interface Outcome extends Omit<Target, 'value'> {
 }
 
 const MB = 1_000_000
-const STOCKS_CLIENTS = 32
 
 type Figure = 'requests_per_second' | 'cpu_ms'
 interface Case {
-  readonly scenario: 'stocks' | 'cart' | 'pay'
+  readonly scenario: Scenario['name']
   readonly clients: number
   readonly against: 'go-few' | 'go-same'
   readonly bound: Bound
@@ -128,19 +128,16 @@ export const TARGETS: readonly Target[] = [
   cpu('cart', { scenario: 'cart', clients: 32, against: 'go-few', bound: { atMost: 0.15 } }),
   cpu('pay', { scenario: 'pay', clients: 32, against: 'go-same', bound: { atMost: 0.12 } }),
   cpu('pay', { scenario: 'pay', clients: 32, against: 'go-few', bound: { atMost: 0.25 } }),
-  throughput('stocks, cached', {
-    scenario: 'stocks',
-    clients: STOCKS_CLIENTS,
-    against: 'go-few',
-    bound: { atLeast: 12 },
-  }),
-  throughput('stocks, uncached', {
-    scenario: 'stocks',
-    clients: STOCKS_CLIENTS,
-    against: 'go-few',
-    bound: { atLeast: 1.3 },
-    server: 'kedai-single',
-  }),
+  ...(['stocks', 'stocks-by-name'] as const).flatMap((scenario) => [
+    throughput(`${scenario}, cached`, { scenario, clients: 32, against: 'go-few', bound: { atLeast: 12 } }),
+    throughput(`${scenario}, uncached`, {
+      scenario,
+      clients: 32,
+      against: 'go-few',
+      bound: { atLeast: 1.3 },
+      server: 'kedai-single',
+    }),
+  ]),
   highestRate('cart', { atLeast: 7 }),
   highestRate('pay', { atLeast: 4 }),
   highestRate('stocks', { atLeast: 2.3 }),

@@ -1,6 +1,7 @@
 import type { Machine } from '../machine.ts'
 import type { BenchOptions } from '../options.ts'
 import type { BenchResults } from '../results.ts'
+import { GOODS_COUNT } from '../scenarios.ts'
 import { judge } from '../targets.ts'
 import { bystanderNotes } from './bystander-notes.ts'
 import { closedLoopTable } from './closed-loop-table.ts'
@@ -12,7 +13,8 @@ import { whereGoIsBetter } from './where-go-is-better.ts'
 
 /** What the names in the tables stand for. */
 const NOTES = [
-  'stocks: page 1 of 100 goods, 10 on it; cart: opens a cart with one line; pay: pays a cart of one line, with a key',
+  `stocks: page 1 of ${GOODS_COUNT} goods, 10 on it; stocks-by-name: page 5 by name`,
+  'cart: opens a cart with one line; pay: pays a cart of one line, with a key',
   'kedai: as a shop runs it; kedai-single: each write by itself, and lists not cached',
   "go-few: the paper's design in plain Go, with its few rows; go-same: the same with every row that Kedai books",
 ]

@@ -37,7 +37,7 @@ export async function buildGo(): Promise<string> {
 
 async function digestOf(folder: string): Promise<string> {
   const hash = createHash('sha256')
-  for (const name of (await readdir(folder)).sort())
-    hash.update(name).update(await readFile(join(folder, name)))
+  const names = (await readdir(folder)).filter((name) => /\.go$|^go\.(mod|sum)$/.test(name))
+  for (const name of names.sort()) hash.update(name).update(await readFile(join(folder, name)))
   return hash.digest('hex').slice(0, 16)
 }

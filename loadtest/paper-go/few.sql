@@ -4,7 +4,8 @@ CREATE TABLE goods (
   name VARCHAR(120) NOT NULL,
   stock BIGINT NOT NULL,
   price BIGINT NOT NULL,
-  PRIMARY KEY (id)
+  PRIMARY KEY (id),
+  KEY goods_by_name (name, id)
 ) ENGINE = InnoDB DEFAULT CHARSET = utf8mb4;
 
 CREATE TABLE carts (
