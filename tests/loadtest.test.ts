@@ -54,9 +54,9 @@ describe('npm run loadtest', () => {
     const codes = results.parts.flatMap(({ streams }) =>
       streams.flatMap(({ summary }) => Object.keys(summary.codes)),
     )
-    // A machine that is slow or busy may refuse some of ten times S3; it may not fail.
+    // A machine that is busy may refuse some of ten times S3, or not get round to it in time (0); it may not fail.
     expect(codes).toContain('200')
-    expect(codes.filter((status) => !['200', '429', '503'].includes(status))).toEqual([])
+    expect(codes.filter((status) => !['0', '200', '429', '503'].includes(status))).toEqual([])
     expect(results.parts.find(({ name }) => name === 'rush')?.saleCount).toBeGreaterThan(0)
     expect(results.parts.find(({ name }) => name === 'ramp')?.ramps.map(({ target }) => target)).toEqual([
       'stocks',
