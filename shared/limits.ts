@@ -70,6 +70,9 @@ export const ORDERS_PER_BATCH_MAX = 64
 export const BATCHES_UNDER_WAY_MAX = 4
 export const COALESCE_QUEUE_MAX = 1_000
 export const COALESCE_WAIT_MS = 1_000
+/** How long a process that starts may try its own routes before it says that it is ready, and how many rounds of that. */
+export const WARM_UP_MS = 1_000
+export const WARM_UP_ROUNDS = 100
 /** How long connecting to the database may take. */
 export const CONNECT_TIMEOUT_MS = 2_000
 /** How long reading the URL of the database from a store of secrets may take, on a Lambda. */

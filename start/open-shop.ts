@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { Config } from '@kedai/shared/config/config.ts'
 import { createAllInOne } from '@kedai/shared/hosts/all-in-one.ts'
 import { withinMs } from '@kedai/shared/hosts/within-ms.ts'
+import { askOneself } from '@kedai/shared/http/own-requests.ts'
 import { CLOSE_TIMEOUT_MS } from '@kedai/shared/limits.ts'
 import { functions } from '../functions/index.ts'
 import { checkAddress, listenFault } from './check-address.ts'
@@ -57,6 +58,7 @@ export async function openShop(
   } catch (error) {
     throw listenFault(config, error)
   }
+  await askOneself(app, { method: 'GET', url: '/_/ready' })
   tell = (line) => app.log.warn(line)
   return {
     port: portOf(app.server.address()) ?? config.port,

@@ -53,6 +53,11 @@ export const cart = defineFunction<CartDeps>('cart', {
     changeLine: createChangeLine(platform),
     removeLine: createRemoveLine(platform),
   }),
+  // A cart that is not there is looked for, and refused.
+  warmUp: () => [
+    { method: 'GET', url: '/1' },
+    { method: 'POST', url: '/', payload: { cart_id: 1, user_id: 1, goods_id: 1, total: 1 } },
+  ],
   routes:
     ({ addToCart, viewCart, changeLine, removeLine }) =>
     async (app) => {

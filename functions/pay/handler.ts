@@ -13,6 +13,8 @@ export interface PayDeps {
 export const pay = defineFunction<PayDeps>('pay', {
   summary: 'Do the transaction: a cart is paid once.',
   wire: (platform) => ({ payCart: createPayCart(platform) }),
+  // A cart that is not there is looked for, and refused.
+  warmUp: () => [{ method: 'POST', url: '/', payload: { cart_id: 1, payment_amount: 1 } }],
   routes:
     ({ payCart }) =>
     async (app) => {

@@ -7,7 +7,8 @@ import { createApp } from '../http/create-app.ts'
 import { createPlatform, type KedaiFunction } from '../http/define-function.ts'
 import { serveHealth } from '../http/health.ts'
 import { serveMetrics } from '../http/metrics.ts'
-import { mountFunctions } from './mount.ts'
+import { mountFunctions, warmUpRequests } from './mount.ts'
+import { createWarmUp } from './warm-up.ts'
 
 export interface AllInOneOptions {
   readonly functions: readonly KedaiFunction[]
@@ -29,7 +30,12 @@ export async function createAllInOne({
 }: AllInOneOptions): Promise<FastifyInstance> {
   const app = await createApp(config, { logStream, isStopping })
   serveMetrics(app, database)
-  serveHealth(app, { database, isStopping })
+  const warmUp = createWarmUp(app, {
+    database,
+    requests: (round) => warmUpRequests(functions, round),
+    isStopping,
+  })
+  serveHealth(app, { database, isStopping, warmUp })
   await serveApiDocument(app)
   await mountFunctions(app, functions, createPlatform(database, config))
   await app.ready()

@@ -3,6 +3,7 @@ import { loadConfig } from '../config/config.ts'
 import type { Database } from '../database/database.ts'
 import { SCHEMA_VERSION } from '../database/schema-version.ts'
 import { defineFunction } from '../http/define-function.ts'
+import { WARM_UP_ROUNDS } from '../limits.ts'
 import { createContainer } from './container.ts'
 
 const database = {
@@ -39,6 +40,37 @@ describe('one function in a container', () => {
     expect((await app.inject('/_/health')).statusCode).toBe(200)
     expect((await app.inject('/_/ready')).statusCode).toBe(200)
     expect((await app.inject('/metrics')).payload).toContain('database_pool_connections{state="size"} 10')
+  })
+
+  it('is ready only when it is warm', async () => {
+    const { promise: opened, resolve: open } = Promise.withResolvers<void>()
+    const asked: string[] = []
+    const one = defineFunction('slow', {
+      summary: 'Opens its database slowly.',
+      wire: () => undefined,
+      warmUp: (round) => [{ method: 'GET', url: `/${round}` }],
+      routes: () => async (routes) => {
+        routes.get('/:round', { config: { access: 'public' } }, async ({ url }) => {
+          asked.push(url)
+          return 'answer'
+        })
+      },
+    })
+    const slow = {
+      ...database,
+      read: (work: (statements: object) => Promise<unknown>) => work({ rows: () => opened.then(() => []) }),
+    } as Database
+    const app = await createContainer(one, { database: slow, config: loadConfig({ LOG_LEVEL: 'silent' }) })
+    onTestFinished(() => app.close())
+    let isAnswered = false
+    const ready = app.inject('/_/ready').finally(() => {
+      isAnswered = true
+    })
+    expect((await app.inject('/1')).payload).toBe('answer')
+    expect(isAnswered).toBe(false)
+    open()
+    expect((await ready).statusCode).toBe(200)
+    expect(new Set(asked).size).toBe(WARM_UP_ROUNDS)
   })
 
   it('lets nobody in whom the operation does not name', async () => {

@@ -8,6 +8,7 @@ import { createPlatform, type KedaiFunction } from '../http/define-function.ts'
 import { serveHealth } from '../http/health.ts'
 import { collectMethods } from '../http/method-not-allowed.ts'
 import { serveMetrics } from '../http/metrics.ts'
+import { createWarmUp } from './warm-up.ts'
 
 export interface ContainerOptions {
   readonly database: Database
@@ -28,7 +29,8 @@ export async function createContainer(
 ): Promise<FastifyInstance> {
   const app = await createApp(config, { logStream, isStopping })
   serveMetrics(app, database)
-  serveHealth(app, { database, isStopping })
+  const warmUp = createWarmUp(app, { database, requests: (round) => one.warmUp(round), isStopping })
+  serveHealth(app, { database, isStopping, warmUp })
   const platform = createPlatform(database, config)
   const refuseOtherMethods = collectMethods(app)
   await app.register(async (guarded) => {

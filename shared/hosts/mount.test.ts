@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createApp } from '../http/create-app.ts'
 import type { KedaiFunction, Platform } from '../http/define-function.ts'
-import { mountFunctions } from './mount.ts'
+import { mountFunctions, warmUpRequests } from './mount.ts'
 
 /** A function that counts its calls, and how often it was made. */
 function createCounter(name: string) {
@@ -9,6 +9,7 @@ function createCounter(name: string) {
   const counter: KedaiFunction = {
     name,
     summary: 'Counts.',
+    warmUp: (round) => [{ method: 'GET', url: `/${round}` }],
     plugin: (platform) => {
       made.push(platform)
       let calls = 0
@@ -62,4 +63,11 @@ describe('a mounted function', () => {
       expect((await app.inject(url)).statusCode).toBe(404)
     },
   )
+})
+
+it('warms each function up at one of its addresses', () => {
+  expect(warmUpRequests([cart.counter, pay.counter], 7)).toEqual([
+    { method: 'GET', url: '/api/small/cart/7' },
+    { method: 'GET', url: '/api/small/pay/7' },
+  ])
 })

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { guardAccess } from '../auth/access.ts'
 import type { KedaiFunction, Platform } from '../http/define-function.ts'
 import { collectMethods } from '../http/method-not-allowed.ts'
+import type { OwnRequest } from '../http/own-requests.ts'
 
 /** Where a function is reached: OpenFaaS's address and the paper's. */
 export const ADDRESSES = ['/function', '/api/small'] as const
@@ -21,4 +22,13 @@ export async function mountFunctions(
     }
   })
   refuseOtherMethods()
+}
+
+/** What the functions are to be warmed up with, where they are mounted. */
+export function warmUpRequests(functions: readonly KedaiFunction[], round: number): OwnRequest[] {
+  return functions.flatMap((one) =>
+    one
+      .warmUp(round)
+      .map(({ url, ...request }) => ({ ...request, url: `${ADDRESSES[1]}/${one.name}${url}` })),
+  )
 }

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type Config, ConfigError, loadConfig } from '../config/config.ts'
 import { openDatabase } from '../database/database.ts'
 import type { KedaiFunction } from '../http/define-function.ts'
+import { askOneself } from '../http/own-requests.ts'
 import { CLOSE_TIMEOUT_MS, LINGER_MS } from '../limits.ts'
 import { createContainer } from './container.ts'
 import { stopListening } from './stop-listening.ts'
@@ -49,6 +50,7 @@ async function serveUntilStop(one: KedaiFunction, config: Config): Promise<void>
   const database = openDatabase({ url: config.databaseUrl, poolSize: config.databasePool })
   const app = await createContainer(one, { database, config, isStopping: () => stop.aborted })
   await app.listen({ host: config.host, port: config.port })
+  void askOneself(app, { method: 'GET', url: '/_/ready' })
   const startedMs = Math.round(performance.now())
   app.log.info({ started_ms: startedMs, compile_cache: getCompileCacheDir() }, `${one.name} listens`)
   if (!stop.aborted) await once(stop, 'abort')

@@ -3,6 +3,7 @@ import { createSessions, type Sessions } from '../auth/sessions.ts'
 import type { Config } from '../config/config.ts'
 import type { Database } from '../database/database.ts'
 import { createSettingsReader, type SettingsReader } from '../settings/current-settings.ts'
+import type { OwnRequest } from './own-requests.ts'
 import { createSignal, type Signal } from './signal.ts'
 
 /** What every host offers to every function. */
@@ -34,6 +35,8 @@ export interface KedaiFunction {
   readonly summary: string
   /** Builds the function's own dependencies once; the plugin may then be mounted at several addresses. */
   plugin(platform: Platform): FastifyPluginAsyncZod
+  /** Requests that change nothing, for a host that warms it up; their addresses begin where its routes do. */
+  warmUp(round: number): readonly OwnRequest[]
 }
 
 export interface FunctionDefinition<Deps> {
@@ -41,6 +44,11 @@ export interface FunctionDefinition<Deps> {
   /** Makes the real dependencies from the platform. */
   readonly wire: (platform: Platform) => Deps
   readonly routes: (deps: Deps) => FastifyPluginAsyncZod
+  /**
+   * Requests that change nothing and go a long way all the same, for a host that warms the function up; none by
+   * default. Each round should ask something else, so that no cache answers.
+   */
+  readonly warmUp?: (round: number) => readonly OwnRequest[]
 }
 
 /**
@@ -58,6 +66,7 @@ export function defineFunction<Deps>(name: string, definition: FunctionDefinitio
     name,
     summary: definition.summary,
     plugin: (platform) => definition.routes(definition.wire(platform)),
+    warmUp: definition.warmUp ?? (() => []),
   }
 }
 
@@ -65,7 +74,9 @@ export function defineFunction<Deps>(name: string, definition: FunctionDefinitio
 export type FunctionPart = (platform: Platform) => FastifyPluginAsyncZod
 
 /** Defines a part of a function; its routes begin where the function's do. */
-export function definePart<Deps>(definition: Omit<FunctionDefinition<Deps>, 'summary'>): FunctionPart {
+export function definePart<Deps>(
+  definition: Omit<FunctionDefinition<Deps>, 'summary' | 'warmUp'>,
+): FunctionPart {
   return (platform) => definition.routes(definition.wire(platform))
 }
 

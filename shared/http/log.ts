@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { LoggerOptions } from 'pino'
 import type { Config } from '../config/config.ts'
+import { isOwn } from './own-requests.ts'
 
 /** JSON lines; no bodies, no addresses with their ids, no SQL with its values. */
 export function logOptions(level: Config['logLevel']): LoggerOptions {
@@ -41,8 +42,12 @@ function logError(error: Error & { code?: unknown; errno?: unknown; sqlMessage?:
   }
 }
 
-/** One line a request: the route's pattern rather than the address, since a cart's number is a key to it. */
+/** Of what the process asks itself nothing; otherwise one line a request: the route's pattern rather than the address, since a cart's number is a key to it. */
 export function logRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (isOwn(request)) request.log.level = 'silent'
+    done()
+  })
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
       {

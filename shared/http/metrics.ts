@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Database } from '../database/database.ts'
+import { isOwn } from './own-requests.ts'
 
 /** Serves `/metrics` in Prometheus' text format: the process, the requests by route, the database pool. */
 export function serveMetrics(app: FastifyInstance, database: Database): void {
@@ -26,6 +27,7 @@ export function serveMetrics(app: FastifyInstance, database: Database): void {
     },
   })
   app.addHook('onResponse', async (request, reply) => {
+    if (isOwn(request)) return
     duration.observe(
       { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode },
       reply.elapsedTime / 1000,
