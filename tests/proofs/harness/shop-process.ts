@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { freePort } from './own-mariadb.ts'
 
 const START = fileURLToPath(new URL('../../../start/start.ts', import.meta.url))
+const COMPILE_CACHE = fileURLToPath(new URL('../../../node_modules/.cache/kedai', import.meta.url))
 /** Only keeps a shop that never gets ready from hanging its proof. */
 const READY_TIMEOUT_MS = 60_000
 const POLL_MS = 25
@@ -49,6 +50,8 @@ export async function openShopProcess(
       stdio: ['ignore', log, log, 'ipc'],
       env: {
         PATH: process.env['PATH'],
+        // As `npm start` has it: a shop that is started again and again is ready sooner.
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
         HOST: '127.0.0.1',
         PORT: String(port),
         DATABASE_URL: databaseUrl,

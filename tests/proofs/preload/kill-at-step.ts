@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { KILL_FOLDER, type KillOrder, noteStep, type Place, readOrder } from './kill-order.ts'
 import { tapStatements } from './tap-statements.ts'
 
@@ -58,5 +59,7 @@ function killIfOrdered(
   const { killAt, cartsMin } = order
   if (killAt?.step !== step || killAt.place !== place || (step > 1 && carts.length < cartsMin)) return
   noteStep(folder, { transaction, step, sql, carts, place })
+  // Node would write it as it exits: then the next process is ready sooner.
+  flushCompileCache()
   process.kill(process.pid, 'SIGKILL')
 }
