@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
+import { migrate } from '@kedai/shared/database/migrate.ts'
 import { findMariadb } from '@kedai/shared/mariadb-server/find-mariadb.ts'
 import { initialiseMariadb } from '@kedai/shared/mariadb-server/initialise-directory.ts'
 import { type MariadbServer, startMariadb } from '@kedai/shared/mariadb-server/mariadb-server.ts'
@@ -63,7 +64,9 @@ export async function openKeptShop(folder: string, settings: readonly string[]):
   const shop = await readKeptShop(folder)
   if (shop === undefined) throw new BenchFault(`There is no filled shop in ${folder}.`)
   const mariadb = await start(folder, settings)
-  return { shop, mariadb, databaseUrl: urlOf(mariadb.socketPath, shop.schema) }
+  // It may have been filled before the newest tables were thought of.
+  await migrate({ adminUrl: urlOf(mariadb.socketPath, shop.schema, 'admin') })
+  return { shop, mariadb, databaseUrl: urlOf(mariadb.socketPath, shop.schema, 'app') }
 }
 
 /**
@@ -98,7 +101,7 @@ export async function fillKeptShop(
   try {
     const adminUrl = `mysql://root@localhost/?socketPath=${encodeURIComponent(mariadb.socketPath)}`
     const { name } = await createTestSchema({ name: 'mariadb', adminUrl })
-    await bulkFill(urlOf(mariadb.socketPath, name), options)
+    await bulkFill(urlOf(mariadb.socketPath, name, 'app'), options)
     const filled = { goods, transactions, days, lastDay, seed, schema: name }
     say('Writing what is still in memory …')
     await mariadb.stop()
@@ -141,6 +144,7 @@ function start(folder: string, settings: readonly string[]): Promise<MariadbServ
   return startMariadb({ binaries: requireMariadb(), directory: dataOf(folder), socketPath, settings })
 }
 
-function urlOf(socketPath: string, schema: string): string {
-  return `mysql://${schema}app:${schema}@localhost/${schema}?socketPath=${encodeURIComponent(socketPath)}`
+/** @param user - the one of the functions, or the one that migrates */
+function urlOf(socketPath: string, schema: string, user: 'app' | 'admin'): string {
+  return `mysql://${schema}${user}:${schema}@localhost/${schema}?socketPath=${encodeURIComponent(socketPath)}`
 }

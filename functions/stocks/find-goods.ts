@@ -21,7 +21,7 @@ export interface GoodsRow {
 }
 
 /** So few are sorted at once rather than looked for in the order of the list. */
-const FEW = 500
+const FEW = 100
 /** So many are looked through in the order of the list before all that match are sorted. */
 const LOOKED_THROUGH_MAX = 2_000
 
