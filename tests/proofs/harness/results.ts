@@ -30,6 +30,8 @@ export interface SubjectResult extends Subject {
   /** Of the first round; each further one is one more. */
   readonly baseSeed: number
   readonly rounds: readonly RoundResult[]
+  /** What rounds failed with; a later success does not make up for them. */
+  readonly failures: readonly { readonly seed: number; readonly message: string }[]
   /** What the negative control saw; undefined until it has. */
   readonly control?: string
 }
@@ -45,6 +47,7 @@ export function resultOf(subject: Subject): SubjectResult {
     ...subject,
     baseSeed: given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given),
     rounds: [],
+    failures: [],
   }
   kept.set(keyOf(subject), fresh)
   return fresh
@@ -54,6 +57,11 @@ export function addRound(subject: Subject, round: Omit<RoundResult, 'commit'>): 
   const result = resultOf(subject)
   const commit = process.env[COMMIT] ?? 'unknown'
   keep({ ...result, rounds: [...result.rounds, { commit, ...round }] })
+}
+
+export function addFailure(subject: Subject, seed: number, message: string): void {
+  const result = resultOf(subject)
+  keep({ ...result, failures: [...result.failures, { seed, message }] })
 }
 
 export function noteControl(subject: Subject, control: string): void {

@@ -54,6 +54,7 @@ describe('the rounds of a proof', () => {
       { sales: 1 },
     ])
     expect(kept.rounds[0].commit).toBe('abc1234')
+    expect(kept.failures).toEqual([{ seed: 102, message: expect.stringContaining('a power cut') }])
   })
 
   it('keep the history of the one that failed, and of no other', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Draw, seededDraw } from '../../../bench/fill/draw.ts'
 import type { Complaint } from './check-history.ts'
 import { History } from './history.ts'
-import { addRound, type Figures, noteControl, resultOf, type Subject } from './results.ts'
+import { addFailure, addRound, type Figures, noteControl, resultOf, type Subject } from './results.ts'
 
 const FOLDER = 'build/proofs'
 const COMPLAINTS_SHOWN_MAX = 5
@@ -35,7 +35,10 @@ export async function proveInRounds(
   for (let index = rounds.length; index < roundCount; index++) {
     const startedMs = performance.now()
     const seed = baseSeed + index
-    const figures = await runRound(subject, seed, run)
+    const figures = await runRound(subject, seed, run).catch((error: Error) => {
+      addFailure(subject, seed, error.message)
+      throw error
+    })
     const seconds = Math.round((performance.now() - startedMs) / 100) / 10
     addRound(subject, { seed, seconds, figures })
     const seen = Object.entries(figures).map(([name, figure]) => `${name} ${figure}`)
