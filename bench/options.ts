@@ -1,7 +1,8 @@
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
 /** What the bench can measure, in the order in which it does. */
-export const SECTIONS = ['throughput', 'slow-flush', 'rates', 'paper', 'serial-tail'] as const
+export const SECTIONS = ['throughput', 'slow-flush', 'rates', 'paper', 'serial-tail', 'growth'] as const
 export type Section = (typeof SECTIONS)[number]
 
 /** What can be looked into with a profiler. */
@@ -20,6 +21,15 @@ export interface BenchOptions {
   readonly only: readonly Section[]
   /** Instead of measuring: where Kedai's time goes in this scenario. */
   readonly profile: Profile | undefined
+  /** The big shop of the section growth. */
+  readonly growth: {
+    readonly goods: number
+    readonly transactions: number
+    /** Where filled shops are kept between runs. */
+    readonly folder: string
+    /** Memory of the database for its pages, as MariaDB's option says it. */
+    readonly bufferPool: string
+  }
   /** Where the figures go as JSON. */
   readonly jsonFile: string | undefined
 }
@@ -32,20 +42,29 @@ export class BenchFault extends Error {
 const SECONDS_MAX = 600
 const ROUNDS_MAX = 100
 const CLIENTS_MAX = 1000
+const ROWS_MAX = 1_000_000_000
+const GROWTH_FOLDER = fileURLToPath(new URL('../build/growth', import.meta.url))
 
 /**
- * Reads `--seconds 5 --rounds 3 --clients 1,32,128 --only throughput,paper --profile pay --json FILE`.
+ * Reads `--seconds 5 --rounds 3 --clients 1,32,128 --only throughput,paper --profile pay --json FILE`, and of the big
+ * shop `--growth-goods 1000000 --growth-transactions 10000000 --growth-folder FOLDER --growth-buffer-pool 64M`.
  *
  * @throws {@link BenchFault} that names the option
  */
 export function readOptions(programArguments: readonly string[]): BenchOptions {
-  const { seconds, rounds, clients, only, profile, json } = parse(programArguments)
+  const { seconds, rounds, clients, only, profile, json, ...growth } = parse(programArguments)
   return {
     seconds: wholeNumber('--seconds', seconds, SECONDS_MAX),
     rounds: wholeNumber('--rounds', rounds, ROUNDS_MAX),
     clients: clients.split(',').map((one) => wholeNumber('--clients', one, CLIENTS_MAX)),
     only: only.split(',').map((one) => oneOf('--only', one, SECTIONS)),
     profile: profile === undefined ? undefined : oneOf('--profile', profile, PROFILES),
+    growth: {
+      goods: wholeNumber('--growth-goods', growth['growth-goods'], ROWS_MAX),
+      transactions: wholeNumber('--growth-transactions', growth['growth-transactions'], ROWS_MAX),
+      folder: growth['growth-folder'],
+      bufferPool: growth['growth-buffer-pool'],
+    },
     jsonFile: json,
   }
 }
@@ -60,6 +79,10 @@ function parse(programArguments: readonly string[]) {
         clients: { type: 'string', default: '1,32,128' },
         only: { type: 'string', default: SECTIONS.join(',') },
         profile: { type: 'string' },
+        'growth-goods': { type: 'string', default: '1000000' },
+        'growth-transactions': { type: 'string', default: '10000000' },
+        'growth-folder': { type: 'string', default: GROWTH_FOLDER },
+        'growth-buffer-pool': { type: 'string', default: '64M' },
         json: { type: 'string' },
       },
     }).values

@@ -1,4 +1,5 @@
 import { type Figure, figureOf } from './figure.ts'
+import type { Growth } from './growth/measure-growth.ts'
 import { figuresOf } from './report/window-figures.ts'
 import type { Measured } from './sections/closed-loop.ts'
 import type { Paper } from './sections/paper.ts'
@@ -18,11 +19,6 @@ export interface ProcessFigures {
   readonly all_in_one_rss_bytes: number
 }
 
-/** What a request costs in a big shop, as a multiple of what it costs in a small one. */
-export interface GrowthFigures {
-  readonly ratios: readonly { readonly what: string; readonly ratio: number }[]
-}
-
 /** The results of those sections that were measured. */
 export interface BenchResults {
   readonly throughput?: Throughput
@@ -31,7 +27,7 @@ export interface BenchResults {
   readonly paper?: Paper
   readonly 'serial-tail'?: SerialTails
   readonly process?: ProcessFigures
-  readonly growth?: GrowthFigures
+  readonly growth?: Growth
 }
 
 /** Which figure of a server, in the words of the tables. */

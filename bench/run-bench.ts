@@ -1,3 +1,4 @@
+import { measureGrowth } from './growth/measure-growth.ts'
 import type { Section } from './options.ts'
 import type { BenchResults } from './results.ts'
 import { measurePaper } from './sections/paper.ts'
@@ -13,6 +14,7 @@ const MEASURES: { readonly [Name in Section]: (options: SectionOptions) => Promi
   rates: measureRates,
   paper: measurePaper,
   'serial-tail': measureSerialTail,
+  growth: ({ growth, ...options }) => measureGrowth({ ...options, ...growth }),
 }
 
 /**

@@ -167,6 +167,10 @@ describe('a target', () => {
         all_in_one_rss_bytes: 300_000_000,
       },
       growth: {
+        big: { goods: 1_000_000, transactions: 10_000_000 },
+        bufferPool: '64M',
+        costs: [],
+        deepPages: [],
         ratios: [
           { what: 'cart', ratio: 1.21 },
           { what: 'pay', ratio: 1.1 },
@@ -179,6 +183,16 @@ describe('a target', () => {
     expect(outcomeOf(results, 'every function and MariaDB: memory at rest')).toEqual([300, 'met'])
     const growth = 'cost growth to 1 000 000 goods and 10 000 000 transactions, at the most'
     expect(outcomeOf(results, growth)).toEqual([1.21, 'missed'])
+    const smaller = {
+      big: { goods: 1_000_000, transactions: 10_000 },
+      bufferPool: '64M',
+      costs: [],
+      deepPages: [],
+    }
+    expect(outcomeOf({ growth: { ...smaller, ratios: [{ what: 'cart', ratio: 1 }] } }, growth)).toEqual([
+      undefined,
+      'not measured',
+    ])
   })
 })
 

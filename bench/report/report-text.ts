@@ -1,3 +1,4 @@
+import { growthText } from '../growth/growth-text.ts'
 import type { Machine } from '../machine.ts'
 import type { BenchOptions } from '../options.ts'
 import type { BenchResults } from '../results.ts'
@@ -44,14 +45,7 @@ export function reportText(results: BenchResults, { seconds, rounds }: BenchOpti
           Object.entries(one).map(([name, value]) => [name, String(value)]),
         ),
       ),
-    growth &&
-      section(
-        'Cost in a big shop, to a small one',
-        textTable(
-          ['', ''],
-          growth.ratios.map(({ what, ratio }) => [what, `${ratio.toFixed(2)} ×`]),
-        ),
-      ),
+    growth && section('Cost in a big shop and in a small one', growthText(growth).trimEnd()),
     section('Targets', targetsTable(judge(results))),
     goIsBetter && section('Where plain Go is better', goIsBetter),
     [
