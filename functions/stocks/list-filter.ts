@@ -15,6 +15,8 @@ export interface Sieve {
   readonly probe: Condition
   /** For goods in no order, found by this condition itself. */
   readonly match: Condition
+  /** Index of goods that finds them; undefined where they are found in another table. */
+  readonly index: string | undefined
   /** A table with the condition that finds at least as many rows of it as there are such goods. */
   readonly counted: Condition
 }
@@ -75,6 +77,7 @@ function wordSieve(prefix: string): Sieve {
       values,
     },
     match: { where: 'id IN (SELECT goods_id FROM goods_words WHERE word LIKE ?)', values },
+    index: undefined,
     counted: { where: 'goods_words WHERE word LIKE ?', values },
   }
 }
@@ -84,6 +87,7 @@ function categorySieve(category: string): Sieve {
   return {
     probe: condition,
     match: condition,
+    index: 'goods_by_category',
     counted: { where: 'goods WHERE category = ? AND is_active = 1', values: [category] },
   }
 }
