@@ -1,15 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -17,30 +8,12 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { makeContext } from '../scripts/images/build-context.ts'
+import { bundleHere } from '../scripts/images/bundle-here.ts'
 import { freePort } from '../scripts/images/run-image.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const TEMPLATE = join(ROOT, 'template/openfaas-node')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
-
-/** Makes dist/ as the Dockerfile does, but with the packages that the project has installed. */
-async function buildIn(context: string): Promise<string> {
-  for (const folder of ['', 'runtime', 'function']) {
-    rmSync(join(context, folder, 'node_modules'), { recursive: true, force: true })
-  }
-  symlinkSync(join(ROOT, 'node_modules'), join(context, 'node_modules'))
-  mkdirSync(join(context, 'function/node_modules'))
-  // Links that npm would make; build.mjs adds the shared folder.
-  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
-    if (name.startsWith('.') || name === '@kedai') continue
-    symlinkSync(join(ROOT, 'node_modules', name), join(context, 'function/node_modules', name))
-  }
-  const node = `node-linux-${process.arch}`
-  mkdirSync(join(context, 'runtime/node_modules'), { recursive: true })
-  cpSync(join(ROOT, 'node_modules', node), join(context, 'runtime/node_modules', node), { recursive: true })
-  await promisify(execFile)(process.execPath, ['build.mjs'], { cwd: context })
-  return join(context, 'dist')
-}
 
 interface Served {
   readonly url: string
@@ -78,14 +51,15 @@ describe('the template openfaas-node', () => {
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'kedai-template-'))
     cpSync(TEMPLATE, join(root, 'hello'), { recursive: true })
-    hello = await buildIn(join(root, 'hello'))
+    hello = await bundleHere(ROOT, join(root, 'hello'))
     for (const path of ['template', 'functions/stocks', 'shared', 'package.json', 'package-lock.json']) {
       cpSync(join(ROOT, path), join(root, path), { recursive: true })
     }
     const copy = ['./shared', './package.json', './package-lock.json']
-    stocks = await buildIn(makeContext({ root, name: 'stocks', handler: './functions/stocks', copy }))
-    for (const dist of [hello, stocks])
-      cpSync(join(dist, '../compile-cache'), join(dist, 'compile-cache'), { recursive: true })
+    stocks = await bundleHere(
+      ROOT,
+      makeContext({ root, name: 'stocks', handler: './functions/stocks', copy }),
+    )
   })
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
