@@ -11,6 +11,7 @@ import { z } from 'zod'
 import { BenchFault } from '../options.ts'
 import { bulkFill } from './bulk-fill.ts'
 import type { FillOptions } from './fill-shop.ts'
+import { requireRoom, roomFor } from './room.ts'
 
 /** What a kept shop was filled with; written when it is whole. */
 const Kept = z.object({
@@ -40,11 +41,6 @@ function fillSettings(): string[] {
     '--innodb-log-file-size=2G',
   ]
 }
-
-/** Measured with MariaDB 10.11, with the server's own logs. */
-const BYTES_A_TRANSACTION = 2_000
-const BYTES_A_GOODS = 1_500
-const BYTES_OF_SERVER = 4_000_000_000
 
 /** A shop that is kept in a folder, with its database running. */
 export interface OpenKeptShop {
@@ -93,7 +89,8 @@ export async function fillKeptShop(
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, MARK), 'Made by npm run fill; may be removed.\n')
-  await requireRoom(folder, options)
+  const { bavail, bsize } = await statfs(folder)
+  requireRoom(roomFor(options), bavail * bsize, folder)
   const binaries = requireMariadb()
   await mkdir(join(folder, 'mariadb'))
   await initialiseMariadb(binaries, dataOf(folder))
@@ -119,16 +116,6 @@ const dataOf = (folder: string) => join(folder, 'mariadb', 'data')
 async function readKeptShop(folder: string): Promise<KeptShop | undefined> {
   const file = join(folder, SHOP)
   return existsSync(file) ? Kept.parse(JSON.parse(await readFile(file, 'utf8'))) : undefined
-}
-
-async function requireRoom(folder: string, { goods, transactions }: FillOptions): Promise<void> {
-  const needed = BYTES_OF_SERVER + goods * BYTES_A_GOODS + transactions * BYTES_A_TRANSACTION
-  const { bavail, bsize } = await statfs(folder)
-  if (bavail * bsize >= needed) return
-  const gb = (bytes: number) => (bytes / 1e9).toFixed(1)
-  throw new BenchFault(
-    `The fill needs ${gb(needed)} GB and the disk of ${folder} has ${gb(bavail * bsize)} GB left.`,
-  )
 }
 
 function requireMariadb() {
