@@ -7,7 +7,7 @@ describe('the options of the bench', () => {
       seconds: 5,
       rounds: 3,
       clients: [1, 32, 128],
-      only: ['throughput', 'slow-flush', 'rates', 'paper', 'serial-tail', 'growth'],
+      only: ['process', 'throughput', 'slow-flush', 'rates', 'paper', 'serial-tail', 'growth'],
       profile: undefined,
       growth: {
         goods: 1_000_000,
@@ -44,7 +44,7 @@ describe('the options of the bench', () => {
     [['--rounds', '101'], '--rounds takes whole numbers from 1 to 100.'],
     [['--clients', '1,'], '--clients takes whole numbers from 1 to 1000.'],
     [['--clients', 'many'], '--clients takes whole numbers from 1 to 1000.'],
-    [['--only', 'speed'], '--only takes throughput, slow-flush, rates, paper, serial-tail, growth.'],
+    [['--only', 'speed'], '--only takes process, throughput, slow-flush, rates, paper, serial-tail, growth.'],
     [['--profile', 'reports'], '--profile takes stocks, cart, pay.'],
     [['--growth-goods', 'many'], '--growth-goods takes whole numbers from 1 to 1000000000.'],
     [['--fast'], "Unknown option '--fast'."],

@@ -1,5 +1,6 @@
 import { measureGrowth } from './growth/measure-growth.ts'
-import type { Section } from './options.ts'
+import { SECTIONS, type Section } from './options.ts'
+import { measureProcesses } from './process/measure-processes.ts'
 import type { BenchResults } from './results.ts'
 import { measurePaper } from './sections/paper.ts'
 import { measureRates } from './sections/rates.ts'
@@ -9,6 +10,7 @@ import { measureSlowFlush } from './sections/slow-flush.ts'
 import { measureThroughput } from './sections/throughput.ts'
 
 const MEASURES: { readonly [Name in Section]: (options: SectionOptions) => Promise<BenchResults[Name]> } = {
+  process: measureProcesses,
   throughput: measureThroughput,
   'slow-flush': measureSlowFlush,
   rates: measureRates,
@@ -24,6 +26,7 @@ const MEASURES: { readonly [Name in Section]: (options: SectionOptions) => Promi
  */
 export async function runBench(options: SectionOptions): Promise<BenchResults> {
   const results: Partial<Record<Section, unknown>> = {}
-  for (const section of options.only) results[section] = await MEASURES[section](options)
+  for (const section of SECTIONS.filter((one) => options.only.includes(one)))
+    results[section] = await MEASURES[section](options)
   return results as BenchResults
 }

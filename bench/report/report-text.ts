@@ -7,9 +7,9 @@ import { judge } from '../targets.ts'
 import { bystanderNotes } from './bystander-notes.ts'
 import { closedLoopTable } from './closed-loop-table.ts'
 import { paperTable, ratesTable } from './open-loop-tables.ts'
+import { processTable } from './process-table.ts'
 import { serialTailTable } from './serial-tail-table.ts'
 import { targetsTable } from './targets-table.ts'
-import { textTable } from './text-table.ts'
 import { whereGoIsBetter } from './where-go-is-better.ts'
 
 /** What the names in the tables stand for. */
@@ -37,14 +37,7 @@ export function reportText(results: BenchResults, { seconds, rounds }: BenchOpti
     rates && section('Highest rate with p99 < 100 ms and 100 % success, open loop', ratesTable(rates)),
     paper && section("The paper's load test, open loop, on servers just started", paperTable(paper)),
     serialTail && section('A transaction of pay, watched within Kedai', serialTailTable(serialTail)),
-    one &&
-      section(
-        'Processes',
-        textTable(
-          ['', ''],
-          Object.entries(one).map(([name, value]) => [name, String(value)]),
-        ),
-      ),
+    one && section('Processes, as they run in a shop', processTable(one)),
     growth && section('Cost in a big shop and in a small one', growthText(growth).trimEnd()),
     section('Targets', targetsTable(judge(results))),
     goIsBetter && section('Where plain Go is better', goIsBetter),
