@@ -21,7 +21,7 @@ const GOODS = 10
 const SALES_BETWEEN_MAX = 8
 /** Of 2 000 cuts at least 300 must leave a sale's COMMIT without its reply. */
 const UNKNOWN_PER_CUT_MIN = 0.15
-const CONTROL_TRIES_MAX = 5
+const CONTROL_TRIES_MAX = 10
 /** Longer than the shop waits for its database, which then can only say that it does not know. */
 const CONTROL_CUT: Cut = { kind: 'swallowed', ms: 5_500, latencyMs: 60, bytes: 0, isAimed: true }
 /** So that everybody is in the midst of something as the cut comes. */
