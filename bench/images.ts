@@ -115,7 +115,7 @@ async function load(name: string, { url }: RunningImage, database: Database): Pr
   const request = scenario?.request ?? list
   const next = () => {
     const { path, ...one } = (typeof request === 'function' ? request() : request) ?? list
-    return { ...one, path: path.replace(/^\/api\/small\/\w+/, '') || '/' }
+    return { ...one, path: path.replace(/^\/api\/small\/\w+/, '/') }
   }
   await autocannon({
     url,
