@@ -99,11 +99,11 @@ describe.each(COALESCING)('kill -9 of the function, $coalescing,', ({ coalescing
   }
 
   let purchaseCount = 0
-  /** Everybody fills a cart; each function that this returns pays one of them. */
+  /** Everybody fills a cart; `payAll` pays them all at once. */
   async function fillCarts(
     { ask, stage, headers, customerId }: MortalShop,
     { draw }: Round,
-  ): Promise<(() => Promise<unknown>)[]> {
+  ): Promise<{ carts: number[]; payAll: () => Promise<unknown> }> {
     const filling = Array.from({ length: customers }, async () => {
       const purchase = String(++purchaseCount)
       const cart = await fillCart(ask, { purchase, goods: stage.goods, draw })
@@ -121,18 +121,19 @@ describe.each(COALESCING)('kill -9 of the function, $coalescing,', ({ coalescing
           },
         ],
       }
-      return () => ask({ purchase, operation: 'pay', key: randomUUID(), body, headers })
+      return { purchase, operation: 'pay', key: randomUUID(), body, headers } as const
     })
-    return Promise.all(filling)
+    const asked = await Promise.all(filling)
+    return { carts: asked.map(({ body }) => body.cart_id), payAll: () => Promise.all(asked.map(ask)) }
   }
 
   /** The steps of one transaction that sells, as a shop that lives takes them. */
   async function learnSteps(round: Round, mortal: MortalShop): Promise<StepNote[]> {
     const { folder } = mortal
     for (let tried = 1; tried <= TRIES_MAX; tried++) {
-      const pays = await fillCarts(mortal, round)
-      giveOrder(folder, { cartsMin, hasTransactions: true })
-      await Promise.all(pays.map((pay) => pay()))
+      const { carts, payAll } = await fillCarts(mortal, round)
+      giveOrder(folder, { carts, cartsMin, hasTransactions: true })
+      await payAll()
       takeBackOrder(folder)
       const notes = readNotes(folder)
       const fit = notes.find(({ sql, carts }) => sql === 'COMMIT' && carts.length >= cartsMin)
@@ -154,9 +155,9 @@ describe.each(COALESCING)('kill -9 of the function, $coalescing,', ({ coalescing
   ): Promise<{ note: StepNote; paying: Promise<unknown> }> {
     const { folder, shop } = mortal
     for (let tried = 1; tried <= TRIES_MAX; tried++) {
-      const pays = await fillCarts(mortal, round)
-      giveOrder(folder, { killAt, cartsMin, hasTransactions })
-      const paying = Promise.all(pays.map((pay) => pay()))
+      const { carts, payAll } = await fillCarts(mortal, round)
+      giveOrder(folder, { killAt, carts, cartsMin, hasTransactions })
+      const paying = payAll()
       await Promise.race([paying, shop.gone()])
       const note = readNotes(folder).find(({ place }) => place !== undefined)
       if (note !== undefined) {

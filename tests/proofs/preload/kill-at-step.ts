@@ -31,12 +31,13 @@ tapStatements(async ({ sql, values, connection }, send) => {
 
   const step = ++watched.step
   if (step === 2) {
-    // Of a sale, and not of a job that happens to run.
-    if (!sql.includes('FROM carts ')) {
+    // Of a sale to a customer, and not of a job that happens to run.
+    const locked = sql.includes('FROM carts ') ? (values[0] as number[]) : []
+    watched.carts = watched.order.carts.filter((cart) => locked.includes(cart))
+    if (watched.carts.length === 0) {
       watchedBy.delete(connection)
       return send()
     }
-    watched.carts = values[0] as number[]
   }
   noteStep(folder, { transaction: watched.transaction, step, sql, carts: watched.carts })
 

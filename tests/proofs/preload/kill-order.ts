@@ -12,7 +12,9 @@ export type Place = (typeof PLACES)[number]
 export interface KillOrder {
   /** Undefined only notes the steps. */
   readonly killAt?: { readonly step: number; readonly place: Place }
-  /** Only in a transaction that locks so many carts or more; of its first statement nobody knows that yet. */
+  /** Those of customers; a shop that has just started may still warm up by paying a cart that there is not. */
+  readonly carts: readonly number[]
+  /** Only in a transaction that locks so many of them or more; of its first statement nobody knows that yet. */
   readonly cartsMin: number
   /** False sends neither START TRANSACTION nor COMMIT, so that each statement is kept by itself. */
   readonly hasTransactions: boolean
@@ -23,7 +25,7 @@ export interface StepNote {
   readonly transaction: number
   readonly step: number
   readonly sql: string
-  /** Numbers of the carts that it has locked. */
+  /** Numbers of the customers' carts that it has locked. */
   readonly carts: readonly number[]
   /** Set where the function was killed. */
   readonly place?: Place
