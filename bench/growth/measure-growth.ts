@@ -14,7 +14,7 @@ export const GROWTH_RATIO_MAX = 1.2
 
 /** Requests a second to get ready for: one client at a time asks for no more. */
 const RATE_EXPECTED = 1_500
-const WARM_UP_SECONDS = 1
+const WARM_UP_SECONDS_MAX = 1
 /** Lets what the database still does for the one before end. */
 const PAUSE_MS = 200
 
@@ -80,7 +80,8 @@ export async function measureGrowth(options: GrowthOptions): Promise<Growth> {
   })
   say('Warming up …')
   for (const one of cases)
-    for (const side of [one.small, one.big]) await window(side, WARM_UP_SECONDS, signal)
+    for (const side of [one.small, one.big])
+      await window(side, Math.min(seconds, WARM_UP_SECONDS_MAX), signal)
   for (let round = 1; round <= rounds; round++) {
     say(`Round ${round} of ${rounds} …`)
     for (const one of cases) {

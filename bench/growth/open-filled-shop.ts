@@ -8,6 +8,7 @@ import { showProgress } from '../fill/show-progress.ts'
 import { BenchFault } from '../options.ts'
 import { startKedai } from '../servers/kedai.ts'
 import { type GrowthRequest, growthRequests } from './growth-requests.ts'
+import { readThrough } from './read-through.ts'
 
 /** A shop with a past of one day has no more sales on it than one with many. */
 const SALES_A_DAY = 1_000
@@ -52,6 +53,7 @@ export async function openFilledShop(options: FilledShopOptions): Promise<Filled
   const database = openDatabase({ url: databaseUrl, poolSize: 2 })
   cleanUp.defer(() => database.close())
   await holdJobs(database, cleanUp)
+  await readThrough(databaseUrl, options.signal)
   // Where there is staff, customers pay no cash by themselves unless the shop says so.
   await buildSettings(database, { public_cash: true })
   const { headers } = await buildStaff(database, { name: `growth${process.hrtime.bigint()}` })
