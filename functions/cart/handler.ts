@@ -53,10 +53,14 @@ export const cart = defineFunction<CartDeps>('cart', {
     changeLine: createChangeLine(platform),
     removeLine: createRemoveLine(platform),
   }),
-  // A cart that is not there is looked for, and refused.
+  // A cart that is not there is looked for, and refused; were it there, the goods would not be.
   warmUp: () => [
     { method: 'GET', url: '/1' },
-    { method: 'POST', url: '/', payload: { cart_id: 1, user_id: 1, goods_id: 1, total: 1 } },
+    {
+      method: 'POST',
+      url: '/',
+      payload: { cart_id: 1, user_id: 1, goods_id: Number.MAX_SAFE_INTEGER, total: 1 },
+    },
   ],
   routes:
     ({ addToCart, viewCart, changeLine, removeLine }) =>
