@@ -15,13 +15,12 @@ import {
 } from './ids.ts'
 
 const random = vi.hoisted(() => ({ next: [] as string[] }))
-vi.mock('node:crypto', async (original) => {
-  const crypto = await original<typeof import('node:crypto')>()
+vi.mock('./random-bytes.ts', async (original) => {
+  const { takeRandomBytes } = await original<typeof import('./random-bytes.ts')>()
   return {
-    ...crypto,
-    randomBytes: (size: number) => {
+    takeRandomBytes: (count: number) => {
       const hex = random.next.shift()
-      return hex === undefined ? crypto.randomBytes(size) : Buffer.from(hex, 'hex')
+      return hex === undefined ? takeRandomBytes(count) : Buffer.from(hex, 'hex')
     },
   }
 })

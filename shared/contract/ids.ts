@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { parse, stringify, v7 } from 'uuid'
 import { z } from 'zod'
 import { LINE_NUMBER_MAX } from '../limits.ts'
+import { takeRandomBytes } from './random-bytes.ts'
 
 /** Number of goods: 1, 2, 3 … */
 export const GoodsId = z.int().min(1).describe('Number of the goods')
@@ -24,7 +24,7 @@ export function pathNumber<T extends z.ZodType<number, number>>(number: T) {
 
 /** 53 random bits, 1..2^53-1. */
 export function newCartId(): number {
-  const id = Number(randomBytes(8).readBigUInt64BE() >> 11n)
+  const id = Number(takeRandomBytes(8).readBigUInt64BE() >> 11n)
   return id === 0 ? newCartId() : id
 }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import cors from '@fastify/cors'
-import helmet from '@fastify/helmet'
 import { type FastifyInstance, type FastifyServerOptions, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { DestinationStream } from 'pino'
@@ -20,6 +19,7 @@ import { endConnectionsOnClose } from './end-connections.ts'
 import { answerError, handleErrors } from './error-handler.ts'
 import { logOptions, logRequests } from './log.ts'
 import { requestIdOf, sendRequestId } from './request-id.ts'
+import { sendSecurityHeaders } from './security-headers.ts'
 
 export interface AppOptions {
   /** Where log lines go; standard output by default. */
@@ -42,15 +42,7 @@ export async function createApp(
   handleErrors(app)
   keepBodyAsSent(app)
   endConnectionsOnClose(app, isStopping)
-  await app.register(helmet, {
-    // An API's answer is never a page: nothing in it may load, run or be framed.
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    // A shop's own network has no name to pin to HTTPS; TLS in front of it sets its own.
-    strictTransportSecurity: false,
-  })
+  sendSecurityHeaders(app)
   if (config.corsOrigins.length > 0) {
     await app.register(cors, {
       origin: [...config.corsOrigins],

@@ -8,8 +8,22 @@ export function logOptions(level: Config['logLevel']): LoggerOptions {
   return {
     level,
     base: null,
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
+    timestamp: createTimestamp(),
     serializers: { err: logError },
+  }
+}
+
+/** Written once a millisecond: a busy process logs several lines in one. */
+function createTimestamp(): () => string {
+  let writtenAt = Number.NaN
+  let written = ''
+  return () => {
+    const now = Date.now()
+    if (now !== writtenAt) {
+      writtenAt = now
+      written = `,"time":"${new Date(now).toISOString()}"`
+    }
+    return written
   }
 }
 

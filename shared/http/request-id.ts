@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { v7 } from 'uuid'
+import { takeRandomBytes } from '../contract/random-bytes.ts'
 
 const ACCEPTABLE = /^[A-Za-z0-9._-]{1,64}$/
 
@@ -10,7 +11,7 @@ export function requestIdOf(request: Pick<IncomingMessage, 'headers'>): string {
     const id = request.headers[header]
     if (typeof id === 'string' && ACCEPTABLE.test(id)) return id
   }
-  return v7()
+  return v7({ random: takeRandomBytes(16) })
 }
 
 /** Names the request in every answer, as it is named in every log line. */
