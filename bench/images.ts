@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type Database, openDatabase } from '@kedai/shared/database/database.ts'
-import { createTestSchema } from '@kedai/shared/testing/engines/test-schema.ts'
+import type { Database } from '@kedai/shared/database/database.ts'
 import autocannon from 'autocannon'
 import { contentTag } from '../scripts/images/content-tag.ts'
 import { sizeAboveBase } from '../scripts/images/measure-size.ts'
@@ -14,9 +13,8 @@ import { type RunningImage, runImage } from '../scripts/images/run-image.ts'
 import { runProgram } from '../scripts/images/run-program.ts'
 import { readStack } from '../scripts/images/stack.ts'
 import { figureOf } from './figure.ts'
-import { openMariadb } from './rig.ts'
+import { openShopDatabase } from './open-shop-database.ts'
 import { type BenchRequest, createScenarios } from './scenarios.ts'
-import { fillGoods } from './shop-goods.ts'
 
 /**
  * `npm run images:measure [-- name …]` prints a table of the images of all functions, or of these: size, start, memory.
@@ -48,15 +46,7 @@ const folder = await mkdtemp(join(tmpdir(), 'kedai-measure-'))
 cleanUp.defer(() => rm(folder, { recursive: true }))
 // The socket in it is for the containers' own user too.
 await chmod(folder, 0o755)
-const mariadb = await openMariadb(folder)
-cleanUp.defer(() => mariadb.stop())
-const { url: databaseUrl } = await createTestSchema({
-  name: 'mariadb',
-  adminUrl: `mysql://root@localhost/?socketPath=${encodeURIComponent(mariadb.socketPath)}`,
-})
-const database = openDatabase({ url: databaseUrl, poolSize: 2 })
-cleanUp.defer(() => database.close())
-await fillGoods(database)
+const { databaseUrl, database } = await openShopDatabase(folder, cleanUp)
 
 const measured: MeasuredImage[] = []
 for (const [name, { image }] of Object.entries(functions)) {

@@ -1,12 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openDatabase } from '@kedai/shared/database/database.ts'
-import { createTestSchema } from '@kedai/shared/testing/engines/test-schema.ts'
+import { openShopDatabase } from '../open-shop-database.ts'
 import type { ProcessFigures } from '../results.ts'
-import { openMariadb } from '../rig.ts'
 import type { SectionOptions } from '../sections/section.ts'
-import { fillGoods } from '../shop-goods.ts'
 import { type AllInOneProcesses, measureAllInOne } from './measure-all-in-one.ts'
 import { type FunctionProcess, measureFunction } from './measure-function.ts'
 
@@ -49,15 +46,7 @@ async function measureFunctions(
   say: (line: string) => void,
 ): Promise<FunctionProcess[]> {
   await using cleanUp = new AsyncDisposableStack()
-  const mariadb = await openMariadb(folder)
-  cleanUp.defer(() => mariadb.stop())
-  const { url: databaseUrl } = await createTestSchema({
-    name: 'mariadb',
-    adminUrl: `mysql://root@localhost/?socketPath=${encodeURIComponent(mariadb.socketPath)}`,
-  })
-  const database = openDatabase({ url: databaseUrl, poolSize: 2 })
-  cleanUp.defer(() => database.close())
-  await fillGoods(database)
+  const { databaseUrl, database } = await openShopDatabase(folder, cleanUp)
   const measured: FunctionProcess[] = []
   for (const name of NAMES) {
     say(`process: ${name} …`)

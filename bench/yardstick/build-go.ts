@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildOnce, GO_ENVIRONMENT } from '../../scripts/go/build-once.ts'
 import { findGo, GO_FOLDER } from '../../scripts/go/find-go.ts'
 import { runProgram } from '../../scripts/images/run-program.ts'
 
@@ -21,17 +22,9 @@ export async function buildGo(): Promise<string> {
   const folder = join(GO_FOLDER, `${NAME}@${await digestOf(SOURCE)}`)
   const program = join(folder, NAME)
   if (existsSync(program)) return program
-  await mkdir(GO_FOLDER, { recursive: true })
-  const work = await mkdtemp(join(GO_FOLDER, '.build-'))
-  try {
-    const environment = ['CGO_ENABLED=0', 'GOTOOLCHAIN=local', 'GOFLAGS=']
-    await runProgram('env', [...environment, go, 'build', '-C', SOURCE, '-o', join(work, NAME), '.'])
-    await rename(work, folder)
-  } catch (error) {
-    if (!existsSync(program)) throw error
-  } finally {
-    await rm(work, { recursive: true, force: true })
-  }
+  await buildOnce({ folder, program }, (work) =>
+    runProgram('env', [...GO_ENVIRONMENT, go, 'build', '-C', SOURCE, '-o', join(work, NAME), '.']),
+  )
   return program
 }
 

@@ -1,5 +1,5 @@
 import type { FirstLock } from '@kedai/shared/coalesce/coalesce-writes.ts'
-import type { Decision } from '@kedai/shared/coalesce/decision.ts'
+import { type Decision, decideEach } from '@kedai/shared/coalesce/decision.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import type { ModifierGroup } from '@kedai/shared/goods/modifiers.ts'
 import type { CatalogueGoods } from '@kedai/shared/goods/read-goods.ts'
@@ -126,14 +126,7 @@ export function decideAdditions(orders: readonly AddOrder[], facts: AdditionFact
     return totals
   }
 
-  const decisions = orders.map((order): Decision<Outcome<CartTotals>> => {
-    try {
-      return decide(order)
-    } catch (error) {
-      if (error instanceof Refusal) return { kind: 'refused', refusal: error }
-      throw error
-    }
-  })
+  const decisions = decideEach(orders, decide)
   return {
     decisions,
     carts: [...carts.values()],

@@ -1,5 +1,5 @@
 import type { FirstLock } from '@kedai/shared/coalesce/coalesce-writes.ts'
-import type { Decision } from '@kedai/shared/coalesce/decision.ts'
+import { type Decision, decideEach } from '@kedai/shared/coalesce/decision.ts'
 import { Refusal } from '@kedai/shared/errors/refusal.ts'
 import type { Outcome } from '@kedai/shared/idempotency/outcome.ts'
 import { refuseOtherRequest } from '@kedai/shared/idempotency/stored-answers.ts'
@@ -106,14 +106,7 @@ export function decideOrders(orders: readonly PayOrder[], facts: PayFacts): Deci
     return { kind: 'sale', index, isReplay: false }
   }
 
-  const decided = orders.map((order): Decided => {
-    try {
-      return decide(order)
-    } catch (error) {
-      if (error instanceof Refusal) return { kind: 'refused', refusal: error }
-      throw error
-    }
-  })
+  const decided = decideEach(orders, decide)
   return {
     sales,
     cartsSpokenOf,

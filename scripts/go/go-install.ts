@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runProgram } from '../images/run-program.ts'
+import { buildOnce, GO_ENVIRONMENT } from './build-once.ts'
 import { findGo, GO_FOLDER } from './find-go.ts'
 
 /**
@@ -20,18 +20,9 @@ export async function goInstall(module: string, version: string): Promise<string
 
   const go = await findGo()
   process.stdout.write(`Building ${module}@${version} …\n`)
-  await mkdir(GO_FOLDER, { recursive: true })
-  const work = await mkdtemp(join(GO_FOLDER, '.install-'))
-  try {
-    // What is asked for is built by the Go that is there; without C, so that no compiler of it is needed.
-    const environment = [`GOBIN=${work}`, 'CGO_ENABLED=0', 'GOTOOLCHAIN=local', 'GOFLAGS=']
-    await runProgram('env', [...environment, go, 'install', `${module}@${version}`])
-    await rename(work, folder)
-  } catch (error) {
-    if (!existsSync(program)) throw error
-  } finally {
-    await rm(work, { recursive: true, force: true })
-  }
+  await buildOnce({ folder, program }, (work) =>
+    runProgram('env', [`GOBIN=${work}`, ...GO_ENVIRONMENT, go, 'install', `${module}@${version}`]),
+  )
   return program
 }
 
